@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What drivers ask: the name of the hypervisor and its capabilities */
+#include <linux/bitops.h>
+#include <linux/cache.h>
+#include <linux/export.h>
+#include <linux/pv_backend.h>
+
+#include "core.h"
+
+/* Null on bare metal */
+static const char *pv_name __ro_after_init;
+static unsigned long pv_caps;
+
+/* Called by the core if there is a hypervisor, before any driver can ask. */
+void __init pv_guest_set_name(const char *name)
+{
+	pv_name = name;
+}
+
+/**
+ * pv_guest_name() - name of what the kernel runs on
+ *
+ * For messages and for user space. A driver does not decide by the name: it
+ * asks pv_guest_has() for the service that it needs.
+ *
+ * Context: Any, after setup_arch().
+ * Return: "native" on bare metal, else the name of the hypervisor.
+ */
+const char *pv_guest_name(void)
+{
+	return pv_name ?: "native";
+}
+EXPORT_SYMBOL_GPL(pv_guest_name);
+
+/**
+ * pv_guest_virtualized() - is there a hypervisor below
+ *
+ * True does not mean that it offers any service.
+ *
+ * Context: Any, after setup_arch().
+ * Return: false on bare metal, true on every hypervisor that has a backend.
+ */
+bool pv_guest_virtualized(void)
+{
+	return pv_name;
+}
+EXPORT_SYMBOL_GPL(pv_guest_virtualized);
+
+/**
+ * pv_guest_has() - is a service there
+ * @cap: the service
+ *
+ * A service may turn up late, the store of a Xen control domain for one.
+ *
+ * Context: Any.
+ * Return: true if the hypervisor, or a device of it, offers @cap now.
+ */
+bool pv_guest_has(enum pv_cap cap)
+{
+	return cap < PV_NR_CAPS && test_bit(cap, &pv_caps);
+}
+EXPORT_SYMBOL_GPL(pv_guest_has);
+
+/**
+ * pv_guest_offer() - a backend or provider now serves a capability
+ * @cap: the service
+ *
+ * Context: Any.
+ */
+void pv_guest_offer(enum pv_cap cap)
+{
+	set_bit(cap, &pv_caps);
+}
+EXPORT_SYMBOL_GPL(pv_guest_offer);

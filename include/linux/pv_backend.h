@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a hypervisor backend gives to the core, and the core to a backend */
+#ifndef _LINUX_PV_BACKEND_H
+#define _LINUX_PV_BACKEND_H
+
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/pv_guest.h>
+
+/**
+ * struct pv_backend - one hypervisor
+ * @name: what /sys/hypervisor/type and the log call it
+ * @compatible: "compatible" string of its device tree node, a child of the
+ *	root; the node is found by this string, whatever its name is
+ * @check_node: returns NULL, or what that node in the flat tree lacks; the
+ *	core then says so and takes the node for no claim. Runs in
+ *	setup_arch() before there is a memory allocator; issues no hypercall.
+ * @detect: tells whether this hypervisor is there. @claimed: the device tree
+ *	has its node. Runs in setup_arch() after psci_dt_init(), only if the
+ *	kernel was not entered in HYP mode and SMCCC v1.1 or later is spoken
+ *	over HVC, so it may use arm_smccc_1_1_invoke(), and nothing else yet.
+ * @setup: what must be known before the first console and the memory
+ *	allocator are there. Runs right after @detect said yes.
+ * @init: connects to the hypervisor: interrupts, shared memory. Runs as an
+ *	early_initcall, on the boot CPU alone, and may sleep.
+ * @late_init: what needs drivers or clocks. Runs as a late_initcall.
+ *
+ * The steps from @setup on return 0 or -errno; the core prints an error and
+ * the boot goes on with the services that there are. A step that a backend
+ * does not need is pv_no_step(), so that none is ever NULL.
+ */
+struct pv_backend {
+	const char *name;
+	const char *compatible;
+	const char *(*check_node)(const void *fdt, int node);
+	bool (*detect)(bool claimed);
+	int (*setup)(bool claimed);
+	int (*init)(void);
+	int (*late_init)(void);
+};
+
+extern const struct pv_backend pv_native;
+extern const struct pv_backend pv_xen;
+extern const struct pv_backend pv_kvm;
+
+const char *pv_no_check(const void *fdt, int node);
+int pv_no_setup(bool claimed);
+int pv_no_step(void);
+void pv_guest_offer(enum pv_cap cap);
+
+/* The hooks in setup_arch(), in the order in which it calls them */
+#ifdef CONFIG_PV_GUEST
+void pv_guest_scan_dt(void);
+void pv_guest_setup(void);
+#else
+static inline void pv_guest_scan_dt(void) { }
+static inline void pv_guest_setup(void) { }
+#endif
+
+#endif /* _LINUX_PV_BACKEND_H */
