@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* KVM as the hypervisor below a 32-bit guest */
+#include <linux/arm-smccc.h>
+#include <linux/init.h>
+#include <linux/pv_backend.h>
+
+#include <asm/hypervisor.h>
+
+#include "node.h"
+
+static bool kvm_guest_uid_seen __initdata;
+
+/*
+ * The SMCCC code calls this once KVM has answered with its UID, from
+ * psci_dt_init() and so before the core asks: no need for a second call.
+ */
+void __init kvm_arch_init_hyp_services(void)
+{
+	kvm_guest_uid_seen = true;
+}
+
+/* KVM before 5.12 has no UID: there, the node has to do. */
+static bool __init kvm_guest_detect(bool claimed)
+{
+	return claimed || kvm_guest_uid_seen;
+}
+
+static int __init kvm_guest_init(void)
+{
+	/* KVM is the PSCI firmware of its guests. */
+	pv_guest_offer(PV_CAP_POWER);
+	if (kvm_arm_hyp_service_available(ARM_SMCCC_KVM_FUNC_PTP))
+		pv_guest_offer(PV_CAP_CLOCK);
+	return kvm_guest_add_node();
+}
+
+const struct pv_backend pv_kvm __initconst = {
+	.name		= "kvm",
+	.compatible	= "linux,kvm",
+	.check_node	= pv_no_check,
+	.detect		= kvm_guest_detect,
+	.setup		= pv_no_setup,
+	.init		= kvm_guest_init,
+	.late_init	= pv_no_step,
+};
