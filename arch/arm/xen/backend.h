@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Shared by the files of the Xen backend, and by nobody else */
+#ifndef __ARM_XEN_BACKEND_H
+#define __ARM_XEN_BACKEND_H
+
+struct device_node;
+
+void xen_hvc_enable(void);
+int xen_map_shared_info(void);
+int xen_map_grant_frames(struct device_node *np);
+int xen_start_upcalls(int irq);
+void xen_start_clock(void);
+void xen_start_steal_clock(void);
+void xen_start_power(void);
+
+#endif /* __ARM_XEN_BACKEND_H */

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Wallclock and steal time of a Xen domain */
+#define pr_fmt(fmt) "xen: " fmt
+
+#include <linux/cpuhotplug.h>
+#include <linux/notifier.h>
+#include <linux/pv_backend.h>
+#include <linux/pvclock_gtod.h>
+#include <linux/timekeeper_internal.h>
+#include <linux/timekeeping.h>
+
+#include <xen/interface/platform.h>
+#include <xen/interface/xen.h>
+#include <xen/page.h>
+#include <xen/xen.h>
+#include <xen/xen-ops.h>
+
+#include <asm/xen/hypercall.h>
+#include <asm/xen/hypervisor.h>
+
+#include "backend.h"
+
+/* Xen updates the clock in microseconds; it is no use to wait for longer. */
+#define XEN_WALLCLOCK_TRIES	1000
+
+/* Xen forgets nothing, but its clock drifts from the control domain's. */
+#define XEN_SETTIME_PERIOD	(11 * 60)
+
+/* The version is odd while Xen writes, and changes when it has written. */
+static int __init xen_read_wallclock(struct timespec64 *ts)
+{
+	const struct pvclock_wall_clock *wc = &HYPERVISOR_shared_info->wc;
+	int tries = XEN_WALLCLOCK_TRIES;
+	u32 version;
+
+	while (tries--) {
+		version = READ_ONCE(wc->version);
+		virt_rmb(); /* the version before what it covers */
+		ts->tv_sec = (u64)READ_ONCE(wc->sec_hi) << 32 |
+			     READ_ONCE(wc->sec);
+		ts->tv_nsec = READ_ONCE(wc->nsec);
+		virt_rmb(); /* and after it */
+		if (!(version & 1) && READ_ONCE(wc->version) == version)
+			return 0;
+	}
+	return -EAGAIN;
+}
+
+/* Xen gives the time at which the domain began; it runs since then. */
+static int __init xen_set_system_clock(void)
+{
+	struct timespec64 began, since;
+	int err = xen_read_wallclock(&began);
+
+	if (err)
+		return err;
+
+	ktime_get_ts64(&since);
+	since = timespec64_add(began, since);
+	return do_settimeofday64(&since);
+}
+
+static void xen_settime(const struct timekeeper *tk)
+{
+	struct timespec64 now = {
+		.tv_sec	 = tk->xtime_sec,
+		.tv_nsec = tk->tkr_mono.xtime_nsec >> tk->tkr_mono.shift,
+	};
+	struct timespec64 uptime = timespec64_add(now, tk->wall_to_monotonic);
+	struct xen_platform_op op = {
+		.cmd	     = XENPF_settime64,
+		.u.settime64 = {
+			.secs	     = now.tv_sec,
+			.nsecs	     = now.tv_nsec,
+			.system_time = timespec64_to_ns(&uptime),
+		},
+	};
+	int err = HYPERVISOR_platform_op(&op);
+
+	if (err)
+		pr_warn_once("Xen does not take the time (%d): guests start with a wrong one\n",
+			     err);
+}
+
+/*
+ * Guests start from the clock that the control domain gave to Xen. It is
+ * passed on when it was set, and now and then because both drift.
+ */
+static int xen_pass_time(struct notifier_block *nb, unsigned long was_set,
+			 void *timekeeper)
+{
+	static time64_t next;
+	const struct timekeeper *tk = timekeeper;
+
+	/* The timekeeper's lock, held here, guards next too. */
+	if (was_set || tk->xtime_sec >= next) {
+		xen_settime(tk);
+		next = tk->xtime_sec + XEN_SETTIME_PERIOD;
+	}
+	return NOTIFY_OK;
+}
+
+static struct notifier_block xen_time_notifier = {
+	.notifier_call = xen_pass_time,
+};
+
+/**
+ * xen_start_clock() - take the time from Xen, or give it to Xen
+ *
+ * The control domain has the machine's clock and Xen has none of its own.
+ */
+void __init xen_start_clock(void)
+{
+	int err;
+
+	if (xen_initial_domain()) {
+		pvclock_gtod_register_notifier(&xen_time_notifier);
+		return;
+	}
+
+	err = xen_set_system_clock();
+	if (err)
+		pr_warn("no wallclock from Xen (%d)\n", err);
+	else
+		pv_guest_offer(PV_CAP_CLOCK);
+}
+
+static int xen_starting_steal_clock(unsigned int cpu)
+{
+	xen_setup_runstate_info(cpu);
+	return 0;
+}
+
+/**
+ * xen_start_steal_clock() - account for the time that other domains take
+ */
+void __init xen_start_steal_clock(void)
+{
+	int err;
+
+	/* With page tables of its own for user space, the kernel's address of
+	 * the runstate is not mapped whenever Xen writes to it.
+	 */
+	if (xen_kernel_unmapped_at_usr())
+		return;
+
+	xen_time_setup_guest();
+	err = cpuhp_setup_state(CPUHP_AP_ARM_XEN_RUNSTATE_STARTING,
+				"arm/xen_runstate:starting",
+				xen_starting_steal_clock, NULL);
+	if (err)
+		pr_warn("steal time is not accounted for (%d)\n", err);
+	else
+		pv_guest_offer(PV_CAP_STEAL);
+}

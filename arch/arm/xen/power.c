@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Power-off and restart as Xen's toolstack sees them */
+#define pr_fmt(fmt) "xen: " fmt
+
+#include <linux/export.h>
+#include <linux/notifier.h>
+#include <linux/pv_backend.h>
+#include <linux/reboot.h>
+
+#include <xen/interface/sched.h>
+#include <xen/xen-ops.h>
+
+#include <asm/xen/hypercall.h>
+
+#include "backend.h"
+
+/* Above the firmware's handlers, which stay as what to fall back on. */
+#define XEN_POWER_PRIO	(SYS_OFF_PRIO_FIRMWARE + 1)
+
+/**
+ * xen_reboot() - end this domain
+ * @reason: SHUTDOWN_* of xen/interface/sched.h, for the toolstack to act on
+ *
+ * Context: Any.
+ * Return: only if Xen refuses.
+ */
+void xen_reboot(int reason)
+{
+	struct sched_shutdown shutdown = { .reason = reason };
+	int err = HYPERVISOR_sched_op(SCHEDOP_shutdown, &shutdown);
+
+	pr_err("Xen refuses to shut down for reason %d (%d)\n", reason, err);
+}
+
+static int xen_power_off(struct sys_off_data *data)
+{
+	xen_reboot(SHUTDOWN_poweroff);
+	return NOTIFY_DONE;
+}
+
+static int xen_restart(struct sys_off_data *data)
+{
+	xen_reboot(SHUTDOWN_reboot);
+	return NOTIFY_DONE;
+}
+
+static int __init xen_handle(enum sys_off_mode mode,
+			     int (*handler)(struct sys_off_data *data))
+{
+	return PTR_ERR_OR_ZERO(register_sys_off_handler(mode, XEN_POWER_PRIO,
+							handler, NULL));
+}
+
+/**
+ * xen_start_power() - let power-off and restart go to the toolstack
+ */
+void __init xen_start_power(void)
+{
+	int err = xen_handle(SYS_OFF_MODE_POWER_OFF, xen_power_off);
+
+	if (!err)
+		err = xen_handle(SYS_OFF_MODE_RESTART, xen_restart);
+	if (err)
+		pr_warn("power-off and restart are left to firmware (%d)\n",
+			err);
+	else
+		pv_guest_offer(PV_CAP_POWER);
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The interrupt by which Xen tells each CPU of its pending events */
+#define pr_fmt(fmt) "xen: " fmt
+
+#include <linux/cpu.h>
+#include <linux/cpufreq.h>
+#include <linux/cpuidle.h>
+#include <linux/export.h>
+#include <linux/interrupt.h>
+#include <linux/percpu.h>
+
+#include <xen/events.h>
+#include <xen/interface/vcpu.h>
+#include <xen/page.h>
+#include <xen/xen-ops.h>
+
+#include <asm/xen/hypercall.h>
+
+#include "backend.h"
+
+/* Xen wants the whole structure on one page. */
+#define XEN_VCPU_INFO_ALIGN	64
+
+static DEFINE_PER_CPU(struct vcpu_info, xen_vcpu_info)
+	__aligned(XEN_VCPU_INFO_ALIGN);
+
+/* Null until Xen knows of this CPU's structure. */
+DEFINE_PER_CPU(struct vcpu_info *, xen_vcpu);
+
+/* Xen's number of each CPU: the same as Linux's on ARM */
+DEFINE_PER_CPU(u32, xen_vcpu_id);
+EXPORT_PER_CPU_SYMBOL(xen_vcpu_id);
+
+static unsigned int xen_upcall_irq __ro_after_init;
+
+static irqreturn_t xen_upcall(int irq, void *vcpu)
+{
+	return xen_evtchn_do_upcall();
+}
+
+/*
+ * Runs before the CPU does, so that a CPU that Xen refuses stays off instead
+ * of losing its events. Xen takes each structure once and for good; a CPU
+ * that comes back still has the one from its first time.
+ */
+static int xen_prepare_cpu(unsigned int cpu)
+{
+	struct vcpu_info *vcpu = per_cpu_ptr(&xen_vcpu_info, cpu);
+	struct vcpu_register_vcpu_info info = {
+		.mfn	= percpu_to_gfn(vcpu),
+		.offset	= xen_offset_in_page(vcpu),
+	};
+	int err;
+
+	BUILD_BUG_ON(sizeof(struct vcpu_info) > XEN_VCPU_INFO_ALIGN);
+
+	if (per_cpu(xen_vcpu, cpu))
+		return 0;
+
+	err = HYPERVISOR_vcpu_op(VCPUOP_register_vcpu_info, xen_vcpu_nr(cpu),
+				 &info);
+	if (err) {
+		pr_err("Xen refuses the vcpu_info of CPU %u (%d)\n", cpu, err);
+		return err;
+	}
+
+	/*
+	 * Xen marks an upcall as pending, to lose none. A vCPU that is down
+	 * does not get the interrupt for it, nor for any event after it.
+	 */
+	vcpu->evtchn_upcall_pending = 0;
+	per_cpu(xen_vcpu, cpu) = vcpu;
+	return 0;
+}
+
+static int xen_starting_cpu(unsigned int cpu)
+{
+	enable_percpu_irq(xen_upcall_irq, IRQ_TYPE_NONE);
+	return 0;
+}
+
+static int xen_dying_cpu(unsigned int cpu)
+{
+	disable_percpu_irq(xen_upcall_irq);
+	return 0;
+}
+
+static int __init xen_request_upcall(int irq)
+{
+	int err;
+
+	err = request_percpu_irq(irq, xen_upcall, "events", &xen_vcpu);
+	if (err)
+		pr_err("interrupt %d is not to be had (%d)\n", irq, err);
+	xen_upcall_irq = irq;
+	return err;
+}
+
+/**
+ * xen_start_upcalls() - take events on this CPU and on all that come
+ * @irq: Linux' number of the interrupt in Xen's device tree node
+ *
+ * Context: Boot CPU alone.
+ * Return: 0, or -errno with no event channel in use.
+ */
+int __init xen_start_upcalls(int irq)
+{
+	unsigned int cpu;
+	int err;
+
+	for_each_possible_cpu(cpu)
+		per_cpu(xen_vcpu_id, cpu) = cpu;
+
+	err = xen_request_upcall(irq);
+	if (err)
+		return err;
+	err = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, "arm/xen:prepare",
+				xen_prepare_cpu, NULL);
+	if (err < 0)
+		return err;
+
+	/* Xen schedules; idle states and frequencies are not the guest's. */
+	disable_cpuidle();
+	disable_cpufreq();
+
+	xen_init_IRQ();
+	return cpuhp_setup_state(CPUHP_AP_ARM_XEN_STARTING, "arm/xen:starting",
+				 xen_starting_cpu, xen_dying_cpu);
+}
