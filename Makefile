@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# One verb per target; the work is done by scripts/ and tests/.
+
+FLAVOUR := armpv
+BUILD := $(CURDIR)/build
+override BUILD := $(abspath $(BUILD))
+Q := $(if $(V),,@)
+
+# Each target is a sequence of its own, and the kernel's make counts its jobs itself.
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+.PHONY: help setup prepare image run check bench clean distclean
+export BUILD V
+
+help: ## list the targets (this)
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(CURDIR)/Makefile | expand -t 12
+	@echo 'Variables: FLAVOUR=armpv (configs/FLAVOUR.config), V=1 (show commands), BUILD=build (where all is made)'
+
+setup: ## install missing host packages, unpack foreign ones under build/
+	$(Q)scripts/setup
+	$(Q)scripts/foreign
+
+prepare: setup ## lay the overlay over the base kernel source: build/linux
+	$(Q)scripts/prepare
+
+image: prepare ## build the kernel: build/zImage
+	$(Q)scripts/build $(FLAVOUR) configs/$(FLAVOUR).config
+
+run: image ## boot it on every platform, end with a table
+	$(Q)tests/run table
+
+check: image ## run all tests
+	$(Q)tests/run check
+
+bench: image ## measure it against the unmodified base kernel
+	$(Q)scripts/bench
+
+clean: ## remove what was built, keep unpacked sources and packages
+	$(Q)scripts/clean
+
+distclean: ## remove build/
+	$(Q)scripts/clean --all

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Sourced by the scripts here: where things are, and how to stop with a message.
+
+# Both can come from the environment: the tests point them at tiny trees of their own.
+ARMPV=${ARMPV:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}
+BUILD=${BUILD:-$ARMPV/build}
+export LOG=$BUILD/log
+
+# A user's kernel-building environment must not leak into ours.
+unset ARCH SUBARCH CROSS_COMPILE LLVM O W C KCFLAGS KAFLAGS KCPPFLAGS LOCALVERSION
+unset KBUILD_OUTPUT KBUILD_EXTMOD KCONFIG_CONFIG KCONFIG_ALLCONFIG MAKEFLAGS MFLAGS MAKELEVEL
+export LC_ALL=C
+
+# No script may end without a word, whatever went wrong.
+set -E
+trap 'echo "armpv: error: ${0##*/}, line $LINENO: \"$BASH_COMMAND\" failed" >&2' ERR
+
+say() { printf '%s\n' "armpv: $*"; }
+
+# die WHAT [WHAT-TO-DO ...]: one argument is one line.
+die()
+{
+	printf '%s\n' "armpv: error: $1" >&2
+	shift
+	[ $# -eq 0 ] || printf '       %s\n' "$@" >&2
+	exit 1
+}
+
+# disk_full LOG: was it a full disk? The log may lie there too and lack the message.
+disk_full()
+{
+	grep -q 'No space left on device\|Disk quota exceeded' "$1" && return
+	! printf '%65536s' '' 2> /dev/null > "$1.probe" || { rm "$1.probe"; false; }
+}
+
+# need_space DIR MIB WHAT: stop before a long job that cannot end well.
+need_space()
+{
+	local free
+	free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+	[ "$free" -ge "$2" ] ||
+		die "disk full: $3 needs $2 MiB, $1 has $free MiB free" \
+		    "free some space there, or give another place: make BUILD=/some/where"
+}
+
+# alone NAME: two runs in one directory would spoil each other's work. The lock goes
+# with the last process of the run, also when that outlives the script.
+alone()
+{
+	mkdir -p "$LOG"
+	exec 9> "$LOG/.$1.lock"
+	flock -n 9 && return
+	say "waiting for another run that works on $1 to end"
+	flock 9
+}
+
+# checksum FILE ...: one word that changes when any of the files does.
+checksum() { cat -- "$@" | sha256sum | cut -d' ' -f1; }
