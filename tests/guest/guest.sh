@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# What every guest's init is made of: the verdict holds facts, the runner judges them.
+
+mount_all() {
+	/bin/busybox mount -t proc proc /proc
+	# /init has just started: this is the time to it.
+	read -r uptime _ </proc/uptime
+	/bin/busybox --install -s /bin
+	mount -t sysfs sysfs /sys
+	mount -t devtmpfs devtmpfs /dev 2>/dev/null
+	mkdir -p /tmp /run
+	mount -t tmpfs tmpfs /run
+	verdict=/tmp/verdict
+	: >"$verdict"
+}
+
+# rig.job=NAME runs /jobs/NAME; what follows `--` is for a guest of this one.
+read_command_line() {
+	job=''
+	read -r words </proc/cmdline
+	for word in ${words%% -- *}; do
+		case $word in
+		rig.job=*) job=${word#*=} ;;
+		esac
+	done
+}
+
+run_job() {
+	# shellcheck source=/dev/null
+	[ -z "$job" ] || . "/jobs/$job"
+}
+
+fact() {
+	echo "verdict $1=$2" >>"$verdict"
+}
+
+contents() {
+	if [ -e "$1" ]; then cat "$1"; else echo absent; fi
+}
+
+services() {
+	[ -d /sys/hypervisor/services ] || { echo absent; return; }
+	for file in /sys/hypervisor/services/*; do
+		echo "${file##*/}:$(cat "$file")"
+	done | tr '\n' ' '
+}
+
+own_facts() {
+	fact init_ms "$(echo "$uptime" | sed 's/\.//; s/^0*//')0"
+	dmesg | sed -n 's/^\[[^]]*\] //; /^pv_guest: backend /p' |
+	while read -r line; do fact line "$line"; done
+	fact type "$(contents /sys/hypervisor/type)"
+	fact services "$(services)"
+	fact node "$(contents /proc/device-tree/hypervisor/compatible | tr '\0' ' ')"
+	fact notes "$(hexdump -ve '1/1 "%02x"' /sys/kernel/notes)"
+	fact cpus "$(grep -c ^processor /proc/cpuinfo)"
+	fact tainted "$(cat /proc/sys/kernel/tainted)"
+}
+
+# A port of its own where the machine has one, else the console.
+verdict_channel() {
+	for port in /sys/class/virtio-ports/*; do
+		if [ "$(cat "$port/name" 2>/dev/null)" = verdict ]; then
+			echo "/dev/${port##*/}"
+			return
+		fi
+	done
+	echo /dev/console
+}
+
+# The kernel is kept from writing into the middle of a line (a panic still does).
+send() {
+	read -r level _ </proc/sys/kernel/printk
+	echo 1 >/proc/sys/kernel/printk
+	cat "$verdict" >"$(verdict_channel)"
+	echo "$level" >/proc/sys/kernel/printk
+}
+
+# The count of lines shows the runner that none was lost.
+report() {
+	own_facts
+	fact end "$(wc -l <"$verdict")"
+	send
+}
+
+# Init must not return while the machine goes down.
+leave() {
+	poweroff -f
+	while :; do sleep 1; done
+}

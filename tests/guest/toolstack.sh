@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Starts Xen's toolstack in dom0, as its init scripts would.
+
+PATH=/bin:/usr/lib/xen-4.17/bin
+
+wait_for() {
+	tries=100
+	until "$@" 2>/dev/null; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || { echo "toolstack: waited in vain for: $*"; return 1; }
+		usleep 50000
+	done
+}
+
+start_toolstack() {
+	mkdir -p /run/xen /run/xenstored /run/lock /var/lib/xen /var/lock /var/log/xen/console
+	ln -s /run /var/run
+	mount -t xenfs xenfs /proc/xen
+	# xenconsoled offers each guest's console as a pty.
+	mkdir -p /dev/pts
+	mount -t devpts devpts /dev/pts
+	# It must not daemonize: libxl finds it by its socket.
+	xenstored -N --pid-file /run/xen/xenstored.pid &
+	wait_for test -S /run/xenstored/socket
+	xen-init-dom0
+	xenconsoled
+}

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs one QEMU to its end, its limit or the user's Ctrl-C, and has it judged."""
+import re
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+
+from . import hvc, machine, verdict
+from .paths import LOG, RigError
+
+stop = threading.Event()
+
+
+@dataclass
+class Result:
+    """How one case came out."""
+    case: object
+    log: object = None
+    seconds: float = 0.0
+    reasons: list = field(default_factory=list)
+    facts: dict = field(default_factory=lambda: verdict.Facts(line=[]))
+
+    @property
+    def passed(self):
+        return not self.reasons
+
+
+def _text(path):
+    return path.read_text(errors="replace") if path.exists() else ""
+
+
+def _over(case, log):
+    """A machine that cannot switch itself off has ended when its console says so."""
+    return case.ends and re.search(case.ends, _text(log))
+
+
+def _wait(case, qemu, log):
+    """None when the machine ended as it should, else what happened."""
+    limit = time.monotonic() + case.timeout
+    while qemu.poll() is None:
+        if stop.is_set():
+            return "interrupted"
+        if time.monotonic() > limit:
+            return f"hung: still running after {case.timeout} s"
+        if _over(case, log):
+            return None
+        time.sleep(0.05)
+    if qemu.returncode:
+        return f"QEMU exited with {qemu.returncode}"
+    return f"the machine ended before `{case.ends}`" if case.ends else None
+
+
+def _run(case, argv, log, watch):
+    with log.open("wb") as out:
+        out.write(f"$ {' '.join(argv)}\n".encode())
+        out.flush()
+        # A session of its own: Ctrl-C is the runner's to act on.
+        qemu = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out,
+                                stderr=subprocess.STDOUT, start_new_session=True,
+                                pass_fds=watch.files if watch else ())
+        if watch:
+            watch.start()
+        try:
+            return _wait(case, qemu, log)
+        finally:
+            qemu.kill()
+            qemu.wait()
+
+
+def _judge(case, ended, report, log):
+    console = _text(log).partition("\n")[2].replace("\r", "")
+    facts, malformed = verdict.read(_text(report) or console)
+    reasons = verdict.judge(case, facts, malformed, console)
+    return facts, ([ended] if ended else []) + reasons
+
+
+def boot(case):
+    """Boot a case; nothing that goes wrong in it gets past its result."""
+    LOG.mkdir(parents=True, exist_ok=True)
+    log, report = LOG / f"{case.name}.log", LOG / f"{case.name}.verdict"
+    exceptions = LOG / f"{case.name}.exceptions"
+    for old in (log, report, exceptions):
+        old.unlink(missing_ok=True)
+    result, start = Result(case, log), time.monotonic()
+    try:
+        argv = machine.command(case, report)
+        watch = hvc.Watch(exceptions) if case.hvcs is not None else None
+        ended = _run(case, argv + (watch.options() if watch else []), log, watch)
+        result.facts, result.reasons = _judge(case, ended, report, log)
+        if watch:
+            result.reasons += watch.judge(case.hvcs)
+    except (RigError, OSError) as error:
+        result.reasons = [str(error)]
+    result.seconds = time.monotonic() - start
+    return result

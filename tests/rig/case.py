@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The columns of the table in tests/cases.py: what a case may say."""
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Case:
+    """A boot and what its guest must report."""
+
+    name: str
+    about: str
+    # platform, input, hvc or self-test
+    group: str = "platform"
+
+    # The board, and what stands between it and the image: a key of machine.LAYERS.
+    board: str = "virt"
+    layer: str = "bare"
+    # Extra words for the guest's kernel, and the job that its init runs.
+    cmdline: str = ""
+    job: str = ""
+    # More pieces of the guest's initramfs: keys of segments.PIECES.
+    pieces: tuple = ()
+    # A function that edits the guest's device tree.
+    edit: object = None
+    # xen,enhanced for a dom0less domain.
+    enhanced: bool = False
+    # Seconds; emulation on a busy machine is slow, so this is for hangs only.
+    timeout: int = 120
+    # Where the board cannot switch itself off: the line at which the boot is over.
+    ends: str = ""
+
+    # The one line `pv_guest: backend <name>, <evidence>` (evidence: a pattern).
+    backend: str = "native"
+    evidence: str = ""
+    # /sys/hypervisor/type, and the files in services/ that read 1 (None: no directory).
+    type: str = "absent"
+    services: tuple | None = None
+    # More facts of the report: a pattern for each.
+    facts: dict = field(default_factory=dict)
+    # The one line of our own code in the log besides that which names the backend.
+    says: str = ""
+    # Patterns that must, and must not, be in the log.
+    log: tuple = ()
+    forbid: tuple = ()
+    # Watch the kernel's HVCs: there are some and all of them PSCI's, or there are none.
+    hvcs: bool | None = None
+
+    # A self-test's boot must be called failed, for a reason of this pattern.
+    red: str = ""

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""As much of GDB's remote protocol as it takes to stop at an address and look."""
+import socket
+import struct
+
+
+class Gone(Exception):
+    """The machine has ended."""
+
+
+class Stub:
+    """QEMU's end of the protocol."""
+
+    def __init__(self):
+        self.ours, self.theirs = socket.socketpair()
+        self.buffer = b""
+
+    def options(self):
+        """For QEMU's command line; it waits for us before the first instruction."""
+        return ["-S", "-chardev", f"socket,id=gdb,fd={self.theirs.fileno()}",
+                "-gdb", "chardev:gdb"]
+
+    def close(self):
+        self.ours.close()
+        self.theirs.close()
+
+    def started(self):
+        """QEMU has its own copy by now: with ours closed, its end is seen as one."""
+        self.theirs.close()
+
+    def _more(self):
+        data = self.ours.recv(4096)
+        if not data:
+            raise Gone
+        self.buffer += data
+
+    def _reply(self):
+        while True:
+            start, end = self.buffer.find(b"$"), self.buffer.find(b"#")
+            if 0 <= start < end and len(self.buffer) >= end + 3:
+                text = self.buffer[start + 1:end].decode()
+                self.buffer = self.buffer[end + 3:]
+                self.ours.sendall(b"+")
+                return text
+            self._more()
+
+    def ask(self, text):
+        """Send one packet and return the answer to it."""
+        try:
+            self.ours.sendall(b"$%s#%02x" % (text.encode(), sum(text.encode()) % 256))
+            answer = self._reply()
+        except OSError as error:
+            raise Gone from error
+        if answer.startswith(("W", "X")):
+            raise Gone
+        return answer
+
+    def breakpoint(self, address, wanted=True):
+        self.ask(f"{'Z' if wanted else 'z'}0,{address:x},4")
+
+    def registers(self):
+        """r0 to r15 of the CPU that stopped."""
+        return struct.unpack("<16I", bytes.fromhex(self.ask("g")[:128]))
+
+    def step_off(self, address):
+        """Execute the instruction under a breakpoint."""
+        self.breakpoint(address, False)
+        self.ask("s")
+        self.breakpoint(address)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tells from the bytes of a zImage which build it is, as the guest can tell too."""
+import functools
+import re
+import zlib
+
+from .paths import RigError, need
+
+# An ELF note header: name of 4 bytes, description of 20, type NT_GNU_BUILD_ID.
+BUILD_ID = re.compile(rb"\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0(.{20})", re.DOTALL)
+
+
+def unpacked(data):
+    """The kernel inside a zImage that is packed with gzip."""
+    for found in re.finditer(rb"\x1f\x8b\x08", data):
+        try:
+            return zlib.decompressobj(wbits=31).decompress(data[found.start():])
+        except zlib.error:
+            continue
+    return data
+
+
+@functools.lru_cache
+def _ids_of(path, _mtime):
+    ids = {m.group(1).hex() for m in BUILD_ID.finditer(unpacked(path.read_bytes()))}
+    if not ids:
+        raise RigError(f"no build id in {path}: is it a gzip'd zImage of this project?")
+    return ids
+
+
+def build_ids(path):
+    """The build ids in an image: the kernel's own, and its vDSO's."""
+    return _ids_of(path, need(path).stat().st_mtime_ns)
+
+
+def build_id_in_notes(notes):
+    """The build id in a guest's /sys/kernel/notes, given as hex."""
+    try:
+        found = BUILD_ID.search(bytes.fromhex(notes))
+    except ValueError:
+        found = None
+    return found.group(1).hex() if found else None

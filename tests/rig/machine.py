@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The machines: the QEMU command line of every layer on every board."""
+from . import dtb, paths
+from .paths import ARM64, ARMHF, need, newest
+from .segments import Tree, initramfs
+
+BOARDS = {
+    "virt": "virt,highmem=off,gic-version=2",
+    "virt-hyp": "virt,highmem=off,gic-version=2,virtualization=on",
+    "vexpress": "vexpress-a15",
+    "vexpress-hyp": "vexpress-a15,virtualization=on,secure=off",
+}
+# Where Xen's modules lie: clear of Xen, of the device tree and of each other.
+MODULES = {
+    "virt-hyp": {"kernel": 0x50000000, "ramdisk": 0x54000000,
+                 "domu-kernel": 0x5a000000, "domu-ramdisk": 0x5b000000},
+    "vexpress-hyp": {"kernel": 0x90000000, "ramdisk": 0x94000000},
+}
+# A warning is a failure, and a failure ends the machine at once.
+STRICT = "panic_on_warn=1 panic=-1"
+VERDICT_DEVICE = ["-device", "virtio-serial-device",
+                  "-device", "virtserialport,chardev=verdict,name=verdict"]
+
+
+def _qemu(program, board, memory, verdict):
+    return [program, "-M", board, "-smp", "2", "-m", str(memory),
+            "-display", "none", "-nodefaults", "-no-reboot",
+            "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
+            "-chardev", f"file,id=verdict,path={verdict}", *VERDICT_DEVICE]
+
+
+def _words(case, console):
+    words = [f"console={console}", STRICT, case.cmdline]
+    if case.job:
+        words.append(f"rig.job={case.job}")
+    return " ".join(w for w in words if w)
+
+
+def _vexpress_tree(case):
+    return dtb.Tree(case.name, need(paths.VEXPRESS_DTB).read_bytes())
+
+
+def bare(case, verdict):
+    """The image is all there is."""
+    qemu = _qemu("qemu-system-arm", BOARDS[case.board], 512, verdict)
+    tree = None
+    if case.board.startswith("vexpress"):
+        tree = _vexpress_tree(case)
+    else:
+        qemu += ["-cpu", "cortex-a15"]
+        if case.edit:
+            tree = dtb.dumped(case.name, qemu)
+    if case.edit:
+        case.edit(tree)
+    return (qemu + ["-kernel", str(need(paths.ZIMAGE)), "-initrd", str(initramfs(["base"])),
+                    "-append", _words(case, "ttyAMA0 earlycon")]
+            + (["-dtb", str(tree.path)] if tree else []))
+
+
+def _module(tree, where, address, file, kind, words=None):
+    """Describe to Xen what a loader device puts into memory."""
+    kind = ["multiboot," + kind, "multiboot,module"]
+    node = f"{where}/module@{address:x}"
+    tree.node(node, {"reg": [0, address, 0, file.stat().st_size]})
+    tree.strings(node, "compatible", kind)
+    if words is not None:
+        tree.put(node, "bootargs", words)
+    return ["-device", f"loader,file={file},addr={address:#x},force-raw=on"]
+
+
+def _xen(case, verdict):
+    qemu = _qemu("qemu-system-arm", BOARDS[case.board], 1024, verdict)
+    if case.board.startswith("vexpress"):
+        tree, console = _vexpress_tree(case), "dtuart=serial0 "
+    else:
+        qemu += ["-cpu", "cortex-a15"]
+        tree, console = dtb.dumped(case.name, qemu), "dtuart=/pl011@9000000 "
+    # Without these Xen reads the sizes of its modules as 0.
+    tree.put("/chosen", "#address-cells", [2])
+    tree.put("/chosen", "#size-cells", [2])
+    tree.put("/chosen", "xen,xen-bootargs",
+             f"console=dtuart {console}dom0_mem=256M dom0_max_vcpus=2")
+    return qemu + ["-kernel", str(need(ARMHF / "boot/xen-4.17-armhf")),
+                   "-dtb", str(tree.path)], tree
+
+
+def _dom0(case, tree, words, pieces):
+    at = MODULES[case.board]
+    return (_module(tree, "/chosen", at["kernel"], need(paths.ZIMAGE), "kernel", words)
+            + _module(tree, "/chosen", at["ramdisk"], initramfs(pieces), "ramdisk"))
+
+
+def dom0(case, verdict):
+    """The image as Xen's first domain, with its toolstack."""
+    qemu, tree = _xen(case, verdict)
+    return qemu + _dom0(case, tree, _words(case, "hvc0"),
+                        ["base", "xen-tools", *case.pieces])
+
+
+def xl_guest(case, verdict):
+    """The image as a guest that dom0, the same image, makes with xl."""
+    qemu, tree = _xen(case, verdict)
+    words = f"console=hvc0 {STRICT} rig.job=xl-guest -- {_words(case, 'hvc0')}"
+    return qemu + _dom0(case, tree, words, ["base", "xen-tools", "guest-image"])
+
+
+def dom0less(case, verdict):
+    """The image as a domain that Xen itself starts; Xen relays its console."""
+    qemu, tree = _xen(case, verdict)
+    at = MODULES[case.board]
+    domain = "/chosen/domU1"
+    tree.node(domain, {"compatible": "xen,domain", "#address-cells": [2],
+                       "#size-cells": [2], "memory": [0, 0x20000], "cpus": [2],
+                       "vpl011": True})
+    loaders = []
+    if case.enhanced:
+        tree.put(domain, "xen,enhanced", "enabled")
+        # Xen wants a dom0 to exist before it gives a domain event channels.
+        loaders = _dom0(case, tree, f"console=hvc0 {STRICT} rig.job=hang quiet", ["base"])
+    return (qemu + loaders
+            + _module(tree, domain, at["domu-kernel"], need(paths.ZIMAGE), "kernel",
+                      _words(case, "ttyAMA0"))
+            + _module(tree, domain, at["domu-ramdisk"],
+                      initramfs(["base", *case.pieces]), "ramdisk"))
+
+
+def _kvm_tree(case):
+    """The tree of the inner machine, which is the same where there is no KVM."""
+    machine = ["qemu-system-aarch64", "-M", "virt,gic-version=3,highmem=off",
+               "-cpu", "cortex-a57,pmu=off", "-smp", "2", "-m", "256"]
+    tree = dtb.dumped(case.name, machine)
+    case.edit(tree)
+    return case.name, Tree().add("guest/dtb", tree.path)
+
+
+def kvm(case, verdict):
+    """The image as a 32-bit guest of the real KVM, in a host that QEMU emulates."""
+    qemu = _qemu("qemu-system-aarch64", "virt,virtualization=on,gic-version=3", 2048,
+                 verdict)
+    pieces = initramfs(["kvm-host", "guest-image"], _kvm_tree(case) if case.edit else None)
+    return qemu + ["-cpu", "cortex-a57", "-initrd", str(pieces),
+                   "-kernel", str(newest(ARM64 / "boot", "vmlinuz-*")),
+                   "-append", "console=ttyAMA0 panic=-1 quiet -- "
+                              + _words(case, "ttyAMA0")]
+
+
+LAYERS = {"bare": bare, "dom0": dom0, "xl": xl_guest, "dom0less": dom0less, "kvm": kvm}
+
+
+def command(case, verdict):
+    """The whole QEMU command line of a case."""
+    return LAYERS[case.layer](case, verdict)

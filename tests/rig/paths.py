@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Where everything lies, and the one kind of error that the user can mend."""
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("BUILD", ROOT / "build")).resolve()
+ZIMAGE = Path(os.environ.get("ZIMAGE", BUILD / "zImage"))
+SYSTEM_MAP = Path(os.environ.get("SYSTEM_MAP", BUILD / "obj/armpv/System.map"))
+VEXPRESS_DTB = Path(os.environ.get("VEXPRESS_DTB",
+                                   BUILD / "dtbs/vexpress-v2p-ca15-tc1.dtb"))
+FOREIGN = Path(os.environ.get("FOREIGN", BUILD / "foreign"))
+ARMHF = FOREIGN / "armhf/root"
+ARM64 = FOREIGN / "arm64/root"
+INITRAMFS = BUILD / "initramfs"
+LOG = BUILD / "log/boot"
+GUEST = ROOT / "tests/guest"
+HOST_TESTS = ROOT / "tests/host"
+
+
+class RigError(Exception):
+    """Something is missing or wrong on this side, not in the guest."""
+
+
+def need(path):
+    """Return path; say how it is made when it is not there."""
+    if path.is_file():
+        return path
+    if FOREIGN in path.parents:
+        hint = "run scripts/foreign, which unpacks the foreign packages"
+    else:
+        hint = "run `make image`, which builds it"
+    raise RigError(f"{path} is missing: {hint}")
+
+
+def newest(directory, pattern):
+    """The last file of that name: package versions are part of some names."""
+    found = sorted(directory.glob(pattern))
+    return need(found[-1] if found else directory / pattern)
+
+
+def shown(path):
+    """A path as the user would type it from the repository."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The pieces of initramfs: each made once, and again only when an input changed."""
+import hashlib
+import os
+import subprocess
+import threading
+
+from . import paths
+from .cpio import Archive
+from .elf import closure
+from .paths import ARM64, ARMHF, GUEST, INITRAMFS, RigError, need, newest
+
+XEN_BIN = "usr/lib/xen-4.17/bin"
+XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
+             "libxl-save-helper")
+_lock = threading.Lock()
+
+
+class Tree:
+    """What goes into a piece: names in the archive and where their bytes come from."""
+
+    def __init__(self):
+        self.files, self.links, self.folders = {}, {}, []
+
+    def add(self, name, source):
+        self.files[name] = need(source)
+        return self
+
+    def stamp(self):
+        """Changes whenever the archive would."""
+        rows = [repr(sorted(self.links.items())), repr(self.folders)]
+        for name, source in sorted(self.files.items()):
+            stat = source.stat()
+            rows.append(f"{name} {source} {stat.st_mtime_ns} {stat.st_size}")
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+    def archive(self, compress):
+        out = Archive()
+        out.console()
+        for folder in self.folders:
+            out.directory(folder)
+        for name, source in sorted(self.files.items()):
+            mode = 0o644 if name.endswith(".sh") else 0o755
+            out.file(name, source.read_bytes(), mode)
+        for name, target in sorted(self.links.items()):
+            out.symlink(name, target)
+        return out.finish(compress)
+
+
+def _busybox(root):
+    tree = Tree().add("bin/busybox", root / "bin/busybox")
+    # The applets are linked by the guest itself; sh must be there before.
+    tree.links["bin/sh"] = "busybox"
+    tree.folders += ["proc", "sys", "dev", "run", "tmp"]
+    return tree
+
+
+def _base():
+    tree = _busybox(ARMHF)
+    tree.add("init", GUEST / "init").add("lib/guest.sh", GUEST / "guest.sh")
+    tree.add("lib/toolstack.sh", GUEST / "toolstack.sh")
+    for job in sorted((GUEST / "jobs").iterdir()):
+        tree.add(f"jobs/{job.name}", job)
+    return tree
+
+
+def _programs(tree, root, programs):
+    for name in programs:
+        tree.add(name, root / name)
+    for name, source in closure([root / p for p in programs], root).items():
+        tree.add(f"lib/{name}", source)
+    return tree
+
+
+def _xen_tools():
+    programs = [f"{XEN_BIN}/{tool}" for tool in XEN_TOOLS]
+    return _programs(Tree(), ARMHF, programs)
+
+
+def _guest_image():
+    return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
+
+
+def _kvm_host():
+    tree = _programs(_busybox(ARM64), ARM64, ["usr/bin/qemu-system-aarch64"])
+    for name in ("virtio", "virtio_ring", "virtio_mmio", "virtio_console"):
+        tree.add(f"modules/{name}.ko",
+                 newest(ARM64, f"usr/lib/modules/*/kernel/drivers/*/{name}.ko"))
+    return tree.add("init", GUEST / "kvm-host-init")
+
+
+def _hvc_arity():
+    """Built anew when the kernel was: a module of another build would not load."""
+    done = subprocess.run([paths.ROOT / "tests/modules/build", "armpv", "hvc_arity"],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RigError(done.stderr.strip())
+    return Tree().add("modules/hvc_arity.ko", paths.BUILD / "modules/armpv/hvc_arity.ko")
+
+
+PIECES = {"base": _base, "xen-tools": _xen_tools, "guest-image": _guest_image,
+          "kvm-host": _kvm_host, "hvc-arity": _hvc_arity}
+# An image that is compressed already gains nothing, and costs the guest time.
+PLAIN = {"guest-image"}
+
+
+def _write(path, data):
+    """Never leave half a file under the real name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(data)
+    os.replace(partial, path)
+
+
+def piece(name, tree=None):
+    """The file of one piece, made if any of its inputs changed."""
+    tree = tree or PIECES[name]()
+    path, stamp = INITRAMFS / f"{name}.cpio", INITRAMFS / f"{name}.stamp"
+    wanted = tree.stamp()
+    if not (path.exists() and stamp.exists() and stamp.read_text() == wanted):
+        _write(path, tree.archive(name not in PLAIN))
+        _write(stamp, wanted.encode())
+    return path
+
+
+def initramfs(names, extra=None):
+    """One file of the pieces one after the other, which the kernel unpacks in turn.
+
+    extra is a case's own piece: its name and its tree.
+    """
+    with _lock:
+        parts = [piece(name) for name in names] + ([piece(*extra)] if extra else [])
+        if len(parts) == 1:
+            return parts[0]
+        path = INITRAMFS / ("+".join(part.stem for part in parts) + ".cpio")
+        if not path.exists() or any(p.stat().st_mtime > path.stat().st_mtime
+                                    for p in parts):
+            _write(path, b"".join(p.read_bytes() for p in parts))
+        return path

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Reads what a guest reported and compares it with what the case expects."""
+import re
+
+from . import image, paths
+
+# Any of these in a console log is red, whatever the verdict says.
+TROUBLE = re.compile(r"Kernel panic|Internal error:|Oops\b|WARNING:|\bBUG:|\bBUG at|"
+                     r"Unable to handle|\(XEN\) Panic|Xen BUG|Assertion '.*' failed")
+LINE = re.compile(r"verdict (\w+)=(.*)")
+BACKEND = re.compile(r"pv_guest: backend (native|xen|kvm), (.+)")
+
+OURS = re.compile(r"^\[[^]]*\] ((?:pv_guest|xen|kvm_guest): (?!backend ).*)$", re.MULTILINE)
+
+
+class Facts(dict):
+    """One guest's report; `line` is a list, since a wrong guest may log several."""
+
+
+def read(text):
+    """The facts in a report, and what is wrong with the report itself."""
+    facts, count = Facts(line=[]), 0
+    for found in LINE.finditer(text):
+        key, value = found.group(1), found.group(2).strip()
+        if key == "end":
+            ok = value == str(count)
+            return facts, None if ok else f"verdict lost lines: {count} of {value}"
+        count += 1
+        if key == "line":
+            facts["line"].append(value)
+        else:
+            facts[key] = value
+    return facts, "verdict is cut short" if count else "no verdict"
+
+
+def backend(facts):
+    """Name and evidence, from the one line in the guest's log."""
+    found = BACKEND.fullmatch(facts["line"][0]) if len(facts["line"]) == 1 else None
+    return found.groups() if found else (None, None)
+
+
+def services(facts):
+    """The names of the services that read 1; None when there is no directory."""
+    text = facts.get("services", "")
+    if text == "absent":
+        return None
+    pairs = [word.split(":") for word in text.split()]
+    return tuple(sorted(pair[0] for pair in pairs if pair[1:] == ["1"]))
+
+
+def _named(case, facts):
+    if len(facts["line"]) != 1:
+        yield f"{len(facts['line'])} lines of `pv_guest: backend` in the log, not one"
+        return
+    name, evidence = backend(facts)
+    if name != case.backend:
+        yield f"backend is {name}, expected {case.backend}"
+    elif case.evidence and not re.fullmatch(case.evidence, evidence):
+        yield f"evidence is `{evidence}`, expected `{case.evidence}`"
+
+
+def _reported(case, facts):
+    if facts.get("type") != case.type:
+        yield f"/sys/hypervisor/type is {facts.get('type')}, expected {case.type}"
+    if services(facts) != case.services:
+        yield f"services are {services(facts)}, expected {case.services}"
+    if facts.get("tainted") != "0":
+        yield f"the kernel is tainted: {facts.get('tainted')}"
+    if not facts.get("init_ms", "").isdigit():
+        yield f"time to /init is `{facts.get('init_ms')}`"
+    if image.build_id_in_notes(facts.get("notes", "")) not in image.build_ids(paths.ZIMAGE):
+        yield "the guest ran another build of the kernel than the image under test"
+    for key, pattern in case.facts.items():
+        if not re.search(pattern, facts.get(key, "")):
+            yield f"{key} is `{facts.get(key)}`, expected `{pattern}`"
+
+
+def _explained(case, console):
+    ours = [m.group(1) for m in OURS.finditer(console)]
+    if len(ours) != 1 or not re.fullmatch(case.says, ours[0]):
+        yield f"expected one line `{case.says}` in the log, found {ours}"
+
+
+def _logged(case, console):
+    if case.says:
+        yield from _explained(case, console)
+    for pattern in case.log:
+        if not re.search(pattern, console):
+            yield f"no `{pattern}` in the log"
+    for pattern in case.forbid:
+        if found := re.search(pattern, console):
+            yield f"`{found.group()}` in the log"
+
+
+def troubles(console):
+    """The first line of a log that is red by itself."""
+    for line in console.splitlines():
+        if TROUBLE.search(line):
+            yield line.strip()
+            return
+
+
+def judge(case, facts, malformed, console):
+    """Every reason why this boot failed, the most telling first."""
+    reasons = list(troubles(console))
+    if malformed:
+        return reasons + [malformed]
+    return (reasons + list(_named(case, facts)) + list(_reported(case, facts))
+            + list(_logged(case, console)))

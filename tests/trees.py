@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Device trees that lie or are damaged: edits of the tree that QEMU makes."""
+
+NODE = "/hypervisor"
+VERSIONED = b"xen,xen-4.17\0xen,xen\0"
+# What Xen's own node holds: where grants may be mapped, and the upcall's PPI.
+REG = [0, 0x0b000000, 0, 0x20000]
+INTERRUPTS = [1, 0, 0xf08]
+
+
+def _node(tree, compatible=VERSIONED, reg=True, interrupts=True):
+    props = {"compatible": compatible}
+    if reg:
+        props["reg"] = REG
+    if interrupts:
+        props["interrupts"] = INTERRUPTS
+    tree.node(NODE, props)
+
+
+def false_xen(tree):
+    """A perfect Xen node, where there is no Xen."""
+    _node(tree)
+
+
+def no_version(tree):
+    _node(tree, compatible="xen,xen")
+
+
+def no_reg(tree):
+    _node(tree, reg=False)
+
+
+def no_interrupts(tree):
+    _node(tree, interrupts=False)
+
+
+def wrong_compatible(tree):
+    _node(tree, compatible="acme,hypervisor")
+
+
+def empty_compatible(tree):
+    _node(tree, compatible=b"")
+
+
+def unterminated_compatible(tree):
+    _node(tree, compatible=b"xen,xen")
+
+
+def kvm_node(tree):
+    """What a host that knows of the binding adds for its guest."""
+    tree.node(NODE, {"compatible": "linux,kvm"})
