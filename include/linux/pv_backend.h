@@ -7,14 +7,16 @@
 #include <linux/init.h>
 #include <linux/pv_guest.h>
 
+struct device_node;
+
 /**
  * struct pv_backend - one hypervisor
  * @name: what /sys/hypervisor/type and the log call it
  * @compatible: "compatible" string of its device tree node, a child of the
  *	root; the node is found by this string, whatever its name is
- * @check_node: returns NULL, or what that node in the flat tree lacks; the
- *	core then says so and takes the node for no claim. Runs in
- *	setup_arch() before there is a memory allocator; issues no hypercall.
+ * @check_node: returns NULL, or what that node lacks; the core then says so
+ *	and takes the node for no claim. Runs in setup_arch() before there is
+ *	a memory allocator; issues no hypercall.
  * @detect: tells whether this hypervisor is there. @claimed: the device tree
  *	has its node. Runs in setup_arch() after psci_dt_init(), only if the
  *	kernel was not entered in HYP mode and SMCCC v1.1 or later is spoken
@@ -32,7 +34,7 @@
 struct pv_backend {
 	const char *name;
 	const char *compatible;
-	const char *(*check_node)(const void *fdt, int node);
+	const char *(*check_node)(const struct device_node *node);
 	bool (*detect)(bool claimed);
 	int (*setup)(bool claimed);
 	int (*init)(void);
@@ -43,17 +45,15 @@ extern const struct pv_backend pv_native;
 extern const struct pv_backend pv_xen;
 extern const struct pv_backend pv_kvm;
 
-const char *pv_no_check(const void *fdt, int node);
+const char *pv_no_check(const struct device_node *node);
 int pv_no_setup(bool claimed);
 int pv_no_step(void);
 void pv_guest_offer(enum pv_cap cap);
 
-/* The hooks in setup_arch(), in the order in which it calls them */
+/* The hook in setup_arch() */
 #ifdef CONFIG_PV_GUEST
-void pv_guest_scan_dt(void);
 void pv_guest_setup(void);
 #else
-static inline void pv_guest_scan_dt(void) { }
 static inline void pv_guest_setup(void) { }
 #endif
 

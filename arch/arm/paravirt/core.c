@@ -5,10 +5,8 @@
 #include <linux/arm-smccc.h>
 #include <linux/jump_label.h>
 #include <linux/kernel.h>
-#include <linux/libfdt.h>
-#include <linux/of_fdt.h>
+#include <linux/of.h>
 #include <linux/pv_backend.h>
-#include <linux/string.h>
 
 #include <asm/virt.h>
 
@@ -41,65 +39,54 @@ static int __init pv_parse_nopv(char *arg)
 early_param("nopv", pv_parse_nopv);
 
 static const struct pv_backend * __init
-pv_find_compatible(const void *fdt, int node)
+pv_find_backend(const struct device_node *node)
 {
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(pv_backends); i++)
 		if (pv_backends[i] != &pv_native &&
-		    fdt_stringlist_search(fdt, node, "compatible",
-					  pv_backends[i]->compatible) >= 0)
+		    of_device_is_compatible(node, pv_backends[i]->compatible))
 			return pv_backends[i];
 	return NULL;
 }
 
-/* A node of this name that no backend takes is a mistake worth a line. */
-static void __init pv_explain_node(const void *fdt, int node, const char *name)
+static const char * __init pv_node_fault(const struct device_node *node,
+					 const struct pv_backend *backend)
 {
-	int strings = fdt_stringlist_count(fdt, node, "compatible");
-
-	if (strings > 0)
-		pr_warn("/%s ignored: no backend for compatible \"%s\"\n", name,
-			fdt_stringlist_get(fdt, node, "compatible", 0, NULL));
-	else
-		pr_warn("/%s ignored: compatible is %s\n", name,
-			strings == -FDT_ERR_BADVALUE ? "not terminated" :
-			strings == 0 ? "empty" : "missing");
+	switch (of_property_count_strings(node, "compatible")) {
+	case -EINVAL:
+		return "compatible is missing";
+	case -ENODATA:
+		return "compatible is empty";
+	case -EILSEQ:
+		return "compatible is not terminated";
+	}
+	return backend ? backend->check_node(node) : "no backend knows it";
 }
 
-static int __init pv_scan_node(unsigned long node, const char *name, void *data)
+/* A node of this name that no backend takes is a mistake worth a line. */
+static void __init pv_read_node(const struct device_node *node)
 {
-	const void *fdt = initial_boot_params;
-	const struct pv_backend *backend = pv_find_compatible(fdt, node);
+	const struct pv_backend *backend = pv_find_backend(node);
 	const char *fault;
 
-	if (!backend) {
-		if (str_has_prefix(name, "hypervisor"))
-			pv_explain_node(fdt, node, name);
-		return 0;
-	}
+	if (!backend && !of_node_name_eq(node, "hypervisor"))
+		return;
 
-	fault = backend->check_node(fdt, node);
+	fault = pv_node_fault(node, backend);
 	if (fault)
-		pr_warn("/%s ignored: %s\n", name, fault);
+		pr_warn("%pOF (%pOFC) ignored: %s\n", node, node, fault);
 	else
 		pv_boot.claimed = backend;
-	return 1;
 }
 
-/**
- * pv_guest_scan_dt() - look for a hypervisor's node in the flat device tree
- *
- * First moment of detection. What is found is a claim, and settled by
- * pv_guest_setup() once hypercalls may be tried.
- *
- * Context: setup_arch(), after parse_early_param().
- */
-void __init pv_guest_scan_dt(void)
+/* First moment: what the device tree claims, whatever the node's name. */
+static void __init pv_read_tree(void)
 {
-	if (!pv_boot.nopv)
-		of_scan_flat_dt_subnodes(of_get_flat_dt_root(), pv_scan_node,
-					 NULL);
+	struct device_node *node;
+
+	for_each_child_of_node(of_root, node)
+		pv_read_node(node);
 }
 
 /*
@@ -131,14 +118,12 @@ static void __init pv_refuse_claim(const char *why)
 			pv_boot.claimed->name, why);
 }
 
-/* The device tree's word is tried first, the other backends by asking. */
+/* Second moment: the tree's claim is settled, then the others are asked. */
 static const char * __init pv_choose(void)
 {
 	const char *no_hvc = pv_why_no_hvc();
 	int i;
 
-	if (pv_boot.nopv)
-		return "nopv on the command line";
 	if (no_hvc) {
 		pv_refuse_claim(no_hvc);
 		return "no hypervisor found";
@@ -159,11 +144,20 @@ static void __init pv_report(const char *step, int err)
 		       pv_boot.chosen->name, step, err);
 }
 
+static const char * __init pv_detect(void)
+{
+	if (pv_boot.nopv)
+		return "nopv on the command line";
+	pv_read_tree();
+	return pv_choose();
+}
+
 /**
- * pv_guest_setup() - choose the backend and let it set up
+ * pv_guest_setup() - find the hypervisor and let its backend set up
  *
- * Second moment of detection. Static keys are made usable here, because the
- * backend patches its hypercalls in before the first console prints.
+ * Reads the device tree without a hypercall, then settles by hypercall what
+ * the tree claims. Static keys are made usable here, because the backend
+ * patches its hypercalls in before the first console prints.
  *
  * Context: setup_arch(), right after psci_dt_init().
  */
@@ -172,7 +166,7 @@ void __init pv_guest_setup(void)
 	const char *evidence;
 
 	jump_label_init();
-	evidence = pv_choose();
+	evidence = pv_detect();
 	pr_info("backend %s, %s\n", pv_boot.chosen->name, evidence);
 	if (pv_boot.chosen != &pv_native)
 		pv_guest_set_name(pv_boot.chosen->name);

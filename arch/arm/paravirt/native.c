@@ -4,12 +4,11 @@
 
 /**
  * pv_no_check() - for a backend without demands on its device tree node
- * @fdt: ignored
  * @node: ignored
  *
  * Return: NULL.
  */
-const char * __init pv_no_check(const void *fdt, int node)
+const char * __init pv_no_check(const struct device_node *node)
 {
 	return NULL;
 }

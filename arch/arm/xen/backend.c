@@ -6,7 +6,6 @@
 #include <linux/console.h>
 #include <linux/efi.h>
 #include <linux/export.h>
-#include <linux/libfdt.h>
 #include <linux/of.h>
 #include <linux/of_irq.h>
 #include <linux/pv_backend.h>
@@ -57,26 +56,26 @@ EXPORT_SYMBOL(xen_start_info);
 unsigned long xen_released_pages;
 struct xen_memory_region xen_extra_mem[XEN_EXTRA_MEM_MAX_REGIONS] __initdata;
 
-static bool __init xen_node_has_version(const void *fdt, int node)
+static bool __init xen_node_has_version(const struct device_node *node)
 {
+	struct property *prop;
 	const char *s;
-	int i = 0;
 
-	while ((s = fdt_stringlist_get(fdt, node, "compatible", i++, NULL)))
+	of_property_for_each_string(node, "compatible", prop, s)
 		if (str_has_prefix(s, XEN_VERSION_PREFIX))
 			return true;
 	return false;
 }
 
 /* Binding: Documentation/devicetree/bindings/arm/xen.txt */
-static const char * __init xen_check_node(const void *fdt, int node)
+static const char * __init xen_check_node(const struct device_node *node)
 {
-	if (!xen_node_has_version(fdt, node))
+	if (!xen_node_has_version(node))
 		return "no \"" XEN_VERSION_PREFIX "<version>\" in compatible";
-	if (!fdt_getprop(fdt, node, "interrupts", NULL) &&
-	    !fdt_getprop(fdt, node, "interrupts-extended", NULL))
+	if (!of_property_present(node, "interrupts") &&
+	    !of_property_present(node, "interrupts-extended"))
 		return "no interrupts, the one for event channels";
-	if (!fdt_getprop(fdt, node, "reg", NULL))
+	if (!of_property_present(node, "reg"))
 		return "no reg, the region for the grant table";
 	return NULL;
 }
