@@ -46,6 +46,12 @@ services() {
 	done | tr '\n' ' '
 }
 
+# Follows the header of its ELF note: type 3, name GNU.
+build_id() {
+	hexdump -ve '1/1 "%02x"' /sys/kernel/notes |
+	sed -n 's/.*03000000474e5500\(.\{40\}\).*/\1/p'
+}
+
 own_facts() {
 	fact init_ms "$(echo "$uptime" | sed 's/\.//; s/^0*//')0"
 	dmesg | sed -n 's/^\[[^]]*\] //; /^pv_guest: backend /p' |
@@ -53,28 +59,26 @@ own_facts() {
 	fact type "$(contents /sys/hypervisor/type)"
 	fact services "$(services)"
 	fact node "$(contents /proc/device-tree/hypervisor/compatible | tr '\0' ' ')"
-	fact notes "$(hexdump -ve '1/1 "%02x"' /sys/kernel/notes)"
+	fact build_id "$(build_id)"
 	fact cpus "$(grep -c ^processor /proc/cpuinfo)"
 	fact tainted "$(cat /proc/sys/kernel/tainted)"
 }
 
-# A port of its own where the machine has one, else the console.
-verdict_channel() {
+verdict_port() {
 	for port in /sys/class/virtio-ports/*; do
-		if [ "$(cat "$port/name" 2>/dev/null)" = verdict ]; then
-			echo "/dev/${port##*/}"
-			return
-		fi
+		[ "$(cat "$port/name" 2>/dev/null)" != verdict ] || echo "/dev/${port##*/}"
 	done
-	echo /dev/console
 }
 
-# The kernel is kept from writing into the middle of a line (a panic still does).
+# A port of its own where the machine has one, else the console: through the
+# kernel's log, which keeps each line whole.
 send() {
-	read -r level _ </proc/sys/kernel/printk
-	echo 1 >/proc/sys/kernel/printk
-	cat "$verdict" >"$(verdict_channel)"
-	echo "$level" >/proc/sys/kernel/printk
+	port=$(verdict_port)
+	if [ -n "$port" ]; then
+		cat "$verdict" >"$port"
+	else
+		while read -r line; do echo "<1>$line" >/dev/kmsg; done <"$verdict"
+	fi
 }
 
 # The count of lines shows the runner that none was lost.

@@ -14,7 +14,8 @@ wait_for() {
 }
 
 start_toolstack() {
-	mkdir -p /run/xen /run/xenstored /run/lock /var/lib/xen /var/lock /var/log/xen/console
+	mkdir -p /run/xen /run/xenstored /run/lock /var/lib/xen /var/lock /var/log/xen /etc/xen
+	: >/etc/xen/xl.conf
 	ln -s /run /var/run
 	mount -t xenfs xenfs /proc/xen
 	# xenconsoled offers each guest's console as a pty.

@@ -70,7 +70,8 @@ def _run(case, argv, log, watch):
 
 def _judge(case, ended, report, log):
     console = _text(log).partition("\n")[2].replace("\r", "")
-    facts, malformed = verdict.read(_text(report) or console)
+    on_console = case.layer in machine.WITHOUT_PORT
+    facts, malformed = verdict.read(console if on_console else _text(report))
     reasons = verdict.judge(case, facts, malformed, console)
     return facts, ([ended] if ended else []) + reasons
 
@@ -90,7 +91,9 @@ def boot(case):
         result.facts, result.reasons = _judge(case, ended, report, log)
         if watch:
             result.reasons += watch.judge(case.hvcs)
-    except (RigError, OSError) as error:
+    except FileNotFoundError as error:
+        result.reasons = [f"{error.filename} is missing: run `make setup`"]
+    except (RigError, OSError, subprocess.SubprocessError) as error:
         result.reasons = [str(error)]
     result.seconds = time.monotonic() - start
     return result

@@ -25,7 +25,7 @@ class Case:
     # xen,enhanced for a dom0less domain.
     enhanced: bool = False
     # Seconds; emulation on a busy machine is slow, so this is for hangs only.
-    timeout: int = 120
+    timeout: int = 180
     # Where the board cannot switch itself off: the line at which the boot is over.
     ends: str = ""
 

@@ -31,12 +31,3 @@ def _ids_of(path, _mtime):
 def build_ids(path):
     """The build ids in an image: the kernel's own, and its vDSO's."""
     return _ids_of(path, need(path).stat().st_mtime_ns)
-
-
-def build_id_in_notes(notes):
-    """The build id in a guest's /sys/kernel/notes, given as hex."""
-    try:
-        found = BUILD_ID.search(bytes.fromhex(notes))
-    except ValueError:
-        found = None
-    return found.group(1).hex() if found else None

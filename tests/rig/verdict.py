@@ -68,7 +68,7 @@ def _reported(case, facts):
         yield f"the kernel is tainted: {facts.get('tainted')}"
     if not facts.get("init_ms", "").isdigit():
         yield f"time to /init is `{facts.get('init_ms')}`"
-    if image.build_id_in_notes(facts.get("notes", "")) not in image.build_ids(paths.ZIMAGE):
+    if facts.get("build_id") not in image.build_ids(paths.ZIMAGE):
         yield "the guest ran another build of the kernel than the image under test"
     for key, pattern in case.facts.items():
         if not re.search(pattern, facts.get(key, "")):

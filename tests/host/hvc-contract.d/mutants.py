@@ -8,15 +8,14 @@ from build import Error
 
 def without_clobber(register):
     """The register stays an input, but the compiler is no longer told that it is lost."""
-    def edit(text):
-        def issue(match):
-            outputs = [o.strip() for o in match.group(1).replace("\n", " ").split(",")]
-            lost = [o for o in outputs if o == f'"+r" ({register})']
-            kept = ", ".join(o for o in outputs if o not in lost)
-            extra = f', "r" ({register})' if lost else ""
-            return f'asm volatile(__HVC(%c[tag]) : {kept} : [tag] "i" (tag){extra} : "memory");'
-        return re.sub(r"__hvc_issue\(tag,([^;]*)\);", issue, text)
-    return edit
+    def issue(match):
+        outputs = [o.strip() for o in match.group(1).split(",")]
+        kept = ", ".join(o for o in outputs if o != f'"+r" ({register})')
+        if len(kept) == len(", ".join(outputs)):
+            return match.group(0)
+        return (f'asm volatile(".set .LHVC_TAG, %c[iss]\\n\\t" __HVC(.LHVC_TAG) : {kept} '
+                f': [iss] "i" (tag), "r" ({register}) : "memory");')
+    return lambda text: re.sub(r"__hvc_issue\((\"[^;]*)\);", issue, text)
 
 
 def replaced(old, new):
@@ -45,10 +44,10 @@ RUN_TIME = {
     "r4 not lost": without_clobber("r4"),
     "number computed after binding": compute_late,
     "memory not lost": replaced(': "memory"', ":"),
-    "not volatile": replaced("asm volatile(__HVC", "asm(__HVC"),
+    "not volatile": replaced("asm volatile(", "asm("),
     "number in r7": lambda text: re.sub(r"\br12\b(?=[,)])", "r7", text),
     "arguments swapped": swap_two_arguments,
-    "tag off by one": replaced("__HVC(%c[tag])", "__HVC(%c[tag] + 1)"),
+    "tag off by one": replaced("%c[iss]", "%c[iss] + 1"),
 }
 
 
