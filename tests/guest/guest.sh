@@ -60,6 +60,7 @@ own_facts() {
 	fact services "$(services)"
 	fact node "$(contents /proc/device-tree/hypervisor/compatible | tr '\0' ' ')"
 	fact build_id "$(build_id)"
+	fact date "$(date +%Y-%m-%d)"
 	fact cpus "$(grep -c ^processor /proc/cpuinfo)"
 	fact tainted "$(cat /proc/sys/kernel/tainted)"
 }
