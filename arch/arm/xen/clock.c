@@ -138,7 +138,8 @@ void __init xen_start_steal_clock(void)
 {
 	int err;
 
-	/* With page tables of its own for user space, the kernel's address of
+	/*
+	 * With page tables of its own for user space, the kernel's address of
 	 * the runstate is not mapped whenever Xen writes to it.
 	 */
 	if (xen_kernel_unmapped_at_usr())

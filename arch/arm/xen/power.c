@@ -2,7 +2,7 @@
 /* Power-off and restart as Xen's toolstack sees them */
 #define pr_fmt(fmt) "xen: " fmt
 
-#include <linux/export.h>
+#include <linux/err.h>
 #include <linux/notifier.h>
 #include <linux/pv_backend.h>
 #include <linux/reboot.h>
