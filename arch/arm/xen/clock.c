@@ -77,9 +77,10 @@ static void xen_settime(const struct timekeeper *tk)
 	};
 	int err = HYPERVISOR_platform_op(&op);
 
+	/* A console may ask for the time, whose lock is held here. */
 	if (err)
-		pr_warn_once("Xen does not take the time (%d): guests start with a wrong one\n",
-			     err);
+		printk_deferred_once(pr_fmt("Xen does not take the time (%d)\n"),
+				     err);
 }
 
 /*
