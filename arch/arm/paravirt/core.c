@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/of.h>
 #include <linux/pv_backend.h>
+#include <linux/string.h>
 
 #include <asm/virt.h>
 
@@ -41,12 +42,16 @@ early_param("nopv", pv_parse_nopv);
 static const struct pv_backend * __init
 pv_find_backend(const struct device_node *node)
 {
+	struct property *prop;
+	const char *s;
 	int i;
 
-	for (i = 0; i < ARRAY_SIZE(pv_backends); i++)
-		if (pv_backends[i] != &pv_native &&
-		    of_device_is_compatible(node, pv_backends[i]->compatible))
-			return pv_backends[i];
+	of_property_for_each_string(node, "compatible", prop, s) {
+		for (i = 0; i < ARRAY_SIZE(pv_backends); i++)
+			if (pv_backends[i] != &pv_native &&
+			    !strcmp(s, pv_backends[i]->compatible))
+				return pv_backends[i];
+	}
 	return NULL;
 }
 
