@@ -19,7 +19,8 @@ XEN = dict(backend="xen", type="xen", evidence="found by device tree")
 # The control domain has the machine's clock: it gives the time to Xen.
 DOM0 = dict(services=all_but("clock"), log=(r"xen: Xen \d+\.\d+, control domain",), **XEN)
 # What tells a guest's lines from those of its dom0, which is the same image.
-DOMU = dict(log=(r"xen: Xen \d+\.\d+, guest",), **XEN)
+IS_GUEST = r"xen: Xen \d+\.\d+, guest"
+DOMU = dict(log=(IS_GUEST,), **XEN)
 # The node is what tells user space, systemd-detect-virt say, that this is KVM.
 KVM = dict(backend="kvm", type="kvm", services=("clock", "power"),
            facts={"node": r"^linux,kvm *$"})
@@ -32,6 +33,8 @@ ARITIES = {"arity": "^0 wrong$", "arity0": "^1 ok$", "arity1": "^2 ok$",
            "arity2": "^3 ok$", "arity3": "^4 ok$"}
 DOM0_ARITIES = dict(ARITIES, arity4="^3 ok$", arity5="^5 ok$")
 DOM0_OFF = r"\(XEN\) Hardware Dom0 halted"
+# SHUTDOWN_poweroff is 0 in Xen's public/sched.h, SHUTDOWN_reboot is 1.
+XL_SAW = r"Domain \d+ has shut down, reason code "
 GUEST_OFF = r"reboot: Power down"
 
 PLATFORMS = [
@@ -45,7 +48,7 @@ PLATFORMS = [
          **DOM0),
     Case("xen-guest", "a guest made by xl create, its console read back in dom0",
          board="virt-hyp", layer="xl", services=ALL, facts={"date": "2031-05-04"},
-         **DOMU),
+         log=(IS_GUEST, XL_SAW + "0 "), **XEN),
     # No toolstack knows of this domain, so it has no store.
     Case("xen-dom0less", "a domain made by Xen itself, with xen,enhanced",
          board="virt-hyp", layer="dom0less", enhanced=True, ends=GUEST_OFF,
@@ -138,4 +141,10 @@ SELF_TEST = [
         hvcs=False),
 ]
 
-CASES = PLATFORMS + NOPVS + SPOILT + HVC + SELF_TEST
+POWER = [
+    Case("xen-restart", "xl sees a guest's restart as one", group="power",
+         board="virt-hyp", layer="xl", job="restart", services=ALL,
+         log=(IS_GUEST, XL_SAW + "1 "), **XEN),
+]
+
+CASES = PLATFORMS + POWER + NOPVS + SPOILT + HVC + SELF_TEST

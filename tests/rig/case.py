@@ -9,7 +9,7 @@ class Case:
 
     name: str
     about: str
-    # platform, input, hvc or self-test
+    # platform, power, input, hvc or self-test
     group: str = "platform"
 
     # The board, and what stands between it and the image: a key of machine.LAYERS.
