@@ -42,6 +42,8 @@ def _run(path, out, scratch):
                             stderr=subprocess.STDOUT, env=env, cwd=ROOT,
                             start_new_session=True)
     limit = _limit(path)
+    if limit > LIMIT:
+        print(f"      {path.name} builds, which may take minutes", flush=True)
     try:
         return test.wait(limit), ""
     except subprocess.TimeoutExpired:
