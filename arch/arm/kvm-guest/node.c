@@ -23,7 +23,7 @@ static int __init kvm_guest_build_node(void)
 /* Binding: Documentation/devicetree/bindings/hypervisor/linux,kvm.yaml */
 int __init kvm_guest_add_node(void)
 {
-	struct device_node *node = of_find_node_by_path("hypervisor");
+	struct device_node *node = of_find_node_by_path("/hypervisor");
 	int err;
 
 	if (node) {
