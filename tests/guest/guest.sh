@@ -58,7 +58,8 @@ own_facts() {
 	while read -r line; do fact line "$line"; done
 	fact type "$(contents /sys/hypervisor/type)"
 	fact services "$(services)"
-	fact node "$(contents /proc/device-tree/hypervisor/compatible | tr '\0' ' ')"
+	# A second node of the name would show as hypervisor#1.
+	fact node "$(cat /proc/device-tree/hypervisor*/compatible 2>/dev/null | tr '\0' ' ')"
 	fact build_id "$(build_id)"
 	fact date "$(date +%Y-%m-%d)"
 	fact cpus "$(grep -c ^processor /proc/cpuinfo)"
