@@ -23,7 +23,7 @@
 /* Xen updates the clock in microseconds; it is no use to wait for longer. */
 #define XEN_WALLCLOCK_TRIES	1000
 
-/* Xen forgets nothing, but its clock drifts from the control domain's. */
+/* Seconds; Xen's clock drifts from the control domain's. */
 #define XEN_SETTIME_PERIOD	(11 * 60)
 
 /* The version is odd while Xen writes, and changes when it has written. */
