@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The tables of cases: what is booted, and what the guest must report.
+
+A case passes if the guest reaches /init, reports all of its facts, these are the
+expected ones, nothing in its log is a panic, a warning or a bug, and the machine
+then ends by itself. See rig/case.py for the columns. A table is a file here and
+a line below.
+"""
+from . import bad_input, hvc, platforms, power, self_test
+
+PLATFORMS = platforms.PLATFORMS
+CASES = (PLATFORMS + power.POWER + bad_input.NOPVS + bad_input.SPOILT + hvc.HVC
+         + self_test.SELF_TEST)

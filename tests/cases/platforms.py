@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The platforms of the table that `make run` ends with."""
+import trees
+from rig.case import Case
+
+from .common import ALL, DOM0, DOM0_OFF, DOMU, GUEST_OFF, IS_GUEST, KVM, NONE, XEN, XL_SAW, all_but
+
+TOOLS = {"xl_list": r"Domain-0 +0 +256 +2 +r", "xl_uptime": r"Domain-0 +0 +\d+:\d\d:\d\d"}
+
+PLATFORMS = [
+    Case("virt", "QEMU's virt board, no EL2", **NONE),
+    Case("virt-hyp", "virt, the kernel entered in HYP mode", board="virt-hyp", **NONE),
+    Case("vexpress", "the Cortex-A15 Versatile Express", board="vexpress", **NONE),
+    Case("xen-dom0-virt", "Xen's dom0 on virt", board="virt-hyp", layer="dom0",
+         job="dom0", facts=TOOLS, **DOM0),
+    Case("xen-dom0-vexpress", "Xen's dom0 on the Versatile Express",
+         board="vexpress-hyp", layer="dom0", job="dom0", facts=TOOLS, ends=DOM0_OFF,
+         **DOM0),
+    Case("xen-guest", "a guest made by xl create, its console read back in dom0",
+         board="virt-hyp", layer="xl", services=ALL, facts={"date": "2031-05-04"},
+         log=(IS_GUEST, XL_SAW + "0 "), **XEN),
+    # No toolstack knows of this domain, so it has no store.
+    Case("xen-dom0less", "a domain made by Xen itself, with xen,enhanced",
+         board="virt-hyp", layer="dom0less", enhanced=True, ends=GUEST_OFF,
+         services=all_but("store"), **DOMU),
+    Case("xen-dom0less-plain", "a domain made by Xen itself, without xen,enhanced",
+         board="virt-hyp", layer="dom0less", ends=GUEST_OFF,
+         backend="xen", type="xen", services=(), evidence="found by SMCCC UID",
+         log=(r"xen: Xen \d+\.\d+, no services",)),
+    Case("kvm-uid", "a KVM guest on a GICv3 host, found by the UID", layer="kvm",
+         evidence="found by SMCCC UID", **KVM),
+    Case("kvm-dt", "a KVM guest whose tree has a linux,kvm node", layer="kvm",
+         edit=trees.kvm_node, evidence="found by device tree", **KVM),
+]
