@@ -24,6 +24,8 @@ class Case:
     edit: object = None
     # xen,enhanced for a dom0less domain.
     enhanced: bool = False
+    # MiB of the machine under Xen.
+    memory: int = 1024
     # Seconds; emulation on a busy machine is slow, so this is for hangs only.
     timeout: int = 180
     # Where the board cannot switch itself off: the line at which the boot is over.

@@ -72,7 +72,7 @@ def _module(tree, where, address, file, kind, words=None):
 
 
 def _xen(case, verdict, vcpus):
-    qemu = _qemu("qemu-system-arm", BOARDS[case.board], 1024, verdict)
+    qemu = _qemu("qemu-system-arm", BOARDS[case.board], case.memory, verdict)
     if case.board.startswith("vexpress"):
         tree, console = _vexpress_tree(case), "dtuart=serial0 "
     else:
