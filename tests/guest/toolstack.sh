@@ -2,10 +2,10 @@
 # shellcheck shell=sh
 # Starts Xen's toolstack in dom0, as its init scripts would.
 
-PATH=/bin:/usr/lib/xen-4.17/bin
+PATH=/bin:/usr/bin:/usr/lib/xen-4.17/bin
 
 wait_for() {
-	tries=100
+	tries=${patience:-100}
 	until "$@" 2>/dev/null; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || { echo "toolstack: waited in vain for: $*"; return 1; }
@@ -14,16 +14,17 @@ wait_for() {
 }
 
 start_toolstack() {
-	mkdir -p /run/xen /run/xenstored /run/lock /var/lib/xen /var/lock /var/log/xen /etc/xen
+	mkdir -p /run/xen /run/xenstored /run/lock /var/lib/xen /var/lock /etc/xen
+	mkdir -p /var/log/xen/console
 	: >/etc/xen/xl.conf
 	ln -s /run /var/run
 	mount -t xenfs xenfs /proc/xen
-	# xenconsoled offers each guest's console as a pty.
+	# xenconsoled offers each guest's console as a pty, and keeps what it says.
 	mkdir -p /dev/pts
 	mount -t devpts devpts /dev/pts
 	# It must not daemonize: libxl finds it by its socket.
 	xenstored -N --pid-file /run/xen/xenstored.pid &
 	wait_for test -S /run/xenstored/socket
 	xen-init-dom0
-	xenconsoled
+	xenconsoled --log=guest
 }

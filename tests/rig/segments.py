@@ -13,6 +13,7 @@ from .paths import ARM64, ARMHF, GUEST, INITRAMFS, RigError, need, newest
 XEN_BIN = "usr/lib/xen-4.17/bin"
 XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
              "libxl-save-helper")
+XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 _lock = threading.Lock()
 
 
@@ -57,8 +58,9 @@ def _busybox(root):
 
 def _base():
     tree = _busybox(ARMHF)
-    tree.add("init", GUEST / "init").add("lib/guest.sh", GUEST / "guest.sh")
-    tree.add("lib/toolstack.sh", GUEST / "toolstack.sh")
+    tree.add("init", GUEST / "init")
+    for library in sorted(GUEST.glob("*.sh")):
+        tree.add(f"lib/{library.name}", library)
     for job in sorted((GUEST / "jobs").iterdir()):
         tree.add(f"jobs/{job.name}", job)
     return tree
@@ -74,6 +76,7 @@ def _programs(tree, root, programs):
 
 def _xen_tools():
     programs = [f"{XEN_BIN}/{tool}" for tool in XEN_TOOLS]
+    programs += [f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS]
     return _programs(Tree(), ARMHF, programs)
 
 
