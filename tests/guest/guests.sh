@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Guests of a job in dom0: makes them, talks with them, sees them go. After toolstack.sh.
+#
+#	start_toolstack
+#	make_guest web serve 'vcpus = 4' 'extra += " quiet"'
+#	answer=$(ask web nproc)
+#	xl shutdown web && wait_gone web
+
+CONSOLES=/var/log/xen/console
+
+# Guests share two emulated CPUs with dom0, and all of them with the user's machine.
+wait_long() {
+	patience=2400 wait_for "$@"
+}
+
+# What dom0 must not do, its guests must not either.
+strict_words() {
+	tr ' ' '\n' </proc/cmdline | sed -n '/^panic_on_warn=\|^panic=\|^printk.devkmsg=/p' |
+	tr '\n' ' '
+}
+
+# guest_config NAME JOB [LINE]...: of two lines for one key, xl takes the last.
+guest_config() {
+	cat <<-END
+	name = "$1"
+	kernel = "/guest/zImage"
+	ramdisk = "/guest/initrd"
+	memory = 128
+	vcpus = 1
+	extra = "console=hvc0 $(strict_words) rig.job=$2"
+	acpi = 0
+	END
+	shift 2
+	printf '%s\n' "$@"
+}
+
+console_of() {
+	echo "$CONSOLES/guest-$1.log"
+}
+
+# On dom0's console too: what a guest says there is judged like dom0's own words.
+show_console() {
+	tail -f "$(console_of "$1")" 2>/dev/null | sed "s/^/$1: /" &
+}
+
+# make_guest NAME JOB [LINE]...: returns once the domain exists.
+make_guest() {
+	guest_config "$@" >"/run/$1.cfg"
+	# All boots of one name go to one file; it must be there to be followed.
+	[ -e "$(console_of "$1")" ] || { : >"$(console_of "$1")"; show_console "$1"; }
+	xl create -q "/run/$1.cfg"
+}
+
+# said NAME PATTERN: how many lines of a guest's console match.
+said() {
+	grep -c -- "$2" "$(console_of "$1")"
+}
+
+said_at_least() {
+	[ "$(said "$1" "$2")" -ge "$3" ]
+}
+
+# wait_said NAME PATTERN [TIMES]
+wait_said() {
+	wait_long said_at_least "$1" "$2" "${3:-1}"
+}
+
+# A guest whose job is `serve` can be asked; this is its Nth boot under the name.
+wait_up() {
+	wait_said "$1" ' serve: ready' "${2:-1}"
+}
+
+is_gone() {
+	! xl domid "$1" >/dev/null 2>&1
+}
+
+wait_gone() {
+	wait_long is_gone "$1"
+}
+
+guest_path() {
+	echo "/local/domain/$(xl domid "$1")"
+}
+
+# Only a whole line will do: xenconsoled writes as the ring fills.
+answered() {
+	answer=$(sed -n "s/.* serve: $2 \(.*\)\r\$/\1/p" "$(console_of "$1")")
+	[ -n "$answer" ]
+}
+
+# ask NAME WORDS...: the words run in the guest's shell; prints in one line what they
+# print, and returns what they return.
+ask() {
+	asked=$1
+	shift
+	read -r token </proc/sys/kernel/random/uuid
+	echo "$token $*" >"$(xenstore-read "$(guest_path "$asked")/console/tty")"
+	wait_long answered "$asked" "$token" || return
+	echo "${answer#* }"
+	return "${answer%% *}"
+}
+
+# state_of NAME: as `xl list` shows it, r-----, --p--- and so on.
+state_of() {
+	xl list "$1" | awk 'NR == 2 { print $5 }'
+}
+
+has_state() {
+	state_of "$1" | grep -q -- "$2"
+}
