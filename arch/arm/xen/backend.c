@@ -195,8 +195,8 @@ static int __init xen_late_init(void)
 		return 0;
 
 	xen_start_power();
-	xen_start_clock();
 	xen_start_steal_clock();
+	xen_start_clock();
 	return register_xenstore_notifier(&xen_store_notifier);
 }
 

@@ -3,14 +3,20 @@
 #ifndef __ARM_XEN_BACKEND_H
 #define __ARM_XEN_BACKEND_H
 
+#include <linux/types.h>
+
 struct device_node;
 
 void xen_hvc_enable(void);
 int xen_map_shared_info(void);
 int xen_map_grant_frames(struct device_node *np);
 int xen_start_upcalls(int irq);
-void xen_start_clock(void);
 void xen_start_steal_clock(void);
+int xen_start_system_time(void);
+u64 xen_counter_time(void);
+u64 xen_system_time(void);
+u32 xen_creation_subsec(void);
+void xen_start_clock(void);
 void xen_start_power(void);
 
 #endif /* __ARM_XEN_BACKEND_H */

@@ -3,6 +3,7 @@
 #define pr_fmt(fmt) "xen: " fmt
 
 #include <linux/cpuhotplug.h>
+#include <linux/irq_work.h>
 #include <linux/notifier.h>
 #include <linux/pv_backend.h>
 #include <linux/pvclock_gtod.h>
@@ -46,7 +47,7 @@ static int __init xen_read_wallclock(struct timespec64 *ts)
 	return -EAGAIN;
 }
 
-/* Xen gives the time at which the domain began; it runs since then. */
+/* Xen gives the time at which the domain began, less the part of a second. */
 static int __init xen_set_system_clock(void)
 {
 	struct timespec64 began, since;
@@ -55,37 +56,34 @@ static int __init xen_set_system_clock(void)
 	if (err)
 		return err;
 
-	ktime_get_ts64(&since);
+	since = ns_to_timespec64(xen_creation_subsec() + xen_counter_time());
 	since = timespec64_add(began, since);
 	return do_settimeofday64(&since);
 }
 
-static void xen_settime(const struct timekeeper *tk)
+/* Both times are of one moment: their difference is what Xen keeps. */
+static void xen_settime(struct irq_work *work)
 {
-	struct timespec64 now = {
-		.tv_sec	 = tk->xtime_sec,
-		.tv_nsec = tk->tkr_mono.xtime_nsec >> tk->tkr_mono.shift,
-	};
-	struct timespec64 uptime = timespec64_add(now, tk->wall_to_monotonic);
-	struct xen_platform_op op = {
-		.cmd	     = XENPF_settime64,
-		.u.settime64 = {
-			.secs	     = now.tv_sec,
-			.nsecs	     = now.tv_nsec,
-			.system_time = timespec64_to_ns(&uptime),
-		},
-	};
-	int err = HYPERVISOR_platform_op(&op);
+	struct xen_platform_op op = { .cmd = XENPF_settime64 };
+	struct timespec64 now;
+	int err;
 
-	/* A console may ask for the time, whose lock is held here. */
+	ktime_get_real_ts64(&now);
+	op.u.settime64.system_time = xen_system_time();
+	op.u.settime64.secs = now.tv_sec;
+	op.u.settime64.nsecs = now.tv_nsec;
+
+	err = HYPERVISOR_platform_op(&op);
 	if (err)
-		printk_deferred_once(pr_fmt("Xen does not take the time (%d)\n"),
-				     err);
+		pr_err_once("Xen does not take the time (%d)\n", err);
 }
+
+static DEFINE_IRQ_WORK(xen_settime_work, xen_settime);
 
 /*
  * Guests start from the clock that the control domain gave to Xen. It is
- * passed on when it was set, and now and then because both drift.
+ * passed on when it was set, and now and then because both drift; and once
+ * the timekeeper is unlocked, which it is not here.
  */
 static int xen_pass_time(struct notifier_block *nb, unsigned long was_set,
 			 void *timekeeper)
@@ -93,9 +91,9 @@ static int xen_pass_time(struct notifier_block *nb, unsigned long was_set,
 	static time64_t next;
 	const struct timekeeper *tk = timekeeper;
 
-	/* The timekeeper's lock, held here, guards next too. */
+	/* The timekeeper's lock guards next too. */
 	if (was_set || tk->xtime_sec >= next) {
-		xen_settime(tk);
+		irq_work_queue(&xen_settime_work);
 		next = tk->xtime_sec + XEN_SETTIME_PERIOD;
 	}
 	return NOTIFY_OK;
@@ -108,11 +106,17 @@ static struct notifier_block xen_time_notifier = {
 /**
  * xen_start_clock() - take the time from Xen, or give it to Xen
  *
+ * The runstate areas must be set up, see xen_start_steal_clock().
+ *
  * The control domain has the machine's clock and Xen has none of its own.
  */
 void __init xen_start_clock(void)
 {
-	int err;
+	int err = xen_start_system_time();
+
+	if (err)
+		pr_warn("Xen does not tell its time, clocks may be a second off (%d)\n",
+			err);
 
 	if (xen_initial_domain()) {
 		pvclock_gtod_register_notifier(&xen_time_notifier);
