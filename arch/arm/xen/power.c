@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Power-off and restart as Xen's toolstack sees them */
+/* The end of a domain, as Xen's toolstack sees it */
 #define pr_fmt(fmt) "xen: " fmt
 
 #include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/kexec.h>
+#include <linux/limits.h>
 #include <linux/notifier.h>
+#include <linux/panic_notifier.h>
 #include <linux/pv_backend.h>
 #include <linux/reboot.h>
 
@@ -44,6 +48,20 @@ static int xen_restart(struct sys_off_data *data)
 	return NOTIFY_DONE;
 }
 
+/* A crash kernel that waits for its turn would never get it after this. */
+static int xen_panic(struct notifier_block *nb, unsigned long event, void *msg)
+{
+	if (!kexec_crash_loaded())
+		xen_reboot(SHUTDOWN_crash);
+	return NOTIFY_DONE;
+}
+
+/* The last of all: the others may have something to save or to say. */
+static struct notifier_block xen_panic_notifier = {
+	.notifier_call	= xen_panic,
+	.priority	= INT_MIN,
+};
+
 static int __init xen_handle(enum sys_off_mode mode,
 			     int (*handler)(struct sys_off_data *data))
 {
@@ -52,12 +70,16 @@ static int __init xen_handle(enum sys_off_mode mode,
 }
 
 /**
- * xen_start_power() - let power-off and restart go to the toolstack
+ * xen_start_power() - let power-off, restart and panic go to the toolstack
  */
 void __init xen_start_power(void)
 {
-	int err = xen_handle(SYS_OFF_MODE_POWER_OFF, xen_power_off);
+	int err;
 
+	atomic_notifier_chain_register(&panic_notifier_list,
+				       &xen_panic_notifier);
+
+	err = xen_handle(SYS_OFF_MODE_POWER_OFF, xen_power_off);
 	if (!err)
 		err = xen_handle(SYS_OFF_MODE_RESTART, xen_restart);
 	if (err)
