@@ -6,8 +6,8 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import bad_input, hvc, platforms, power, self_test
+from . import bad_input, hvc, platforms, power, refusals, self_test, time
 
 PLATFORMS = platforms.PLATFORMS
 CASES = (PLATFORMS + power.POWER + bad_input.NOPVS + bad_input.SPOILT + hvc.HVC
-         + self_test.SELF_TEST)
+         + time.TIME + refusals.REFUSALS + self_test.SELF_TEST)

@@ -2,10 +2,20 @@
 """How a guest ends, as the toolstack sees it."""
 from rig.case import Case
 
-from .common import ALL, IS_GUEST, XEN, XL_SAW
+from .common import ALL, IS_GUEST, NONE, XEN, XL_SAW
 
+
+def ends(name, about, job, reason):
+    """A guest that ends itself; the toolstack logs Xen's reason code for it."""
+    return Case(name, about, group="power", board="virt-hyp", layer="xl", job=job,
+                services=ALL, log=(IS_GUEST, XL_SAW + reason), **XEN)
+
+
+# That of power-off, 0, is what xen-guest ends with.
 POWER = [
-    Case("xen-restart", "xl sees a guest's restart as one", group="power",
-         board="virt-hyp", layer="xl", job="restart", services=ALL,
-         log=(IS_GUEST, XL_SAW + "1 "), **XEN),
+    ends("xen-restart", "xl sees a guest's restart as one", "restart", "1 "),
+    ends("xen-halt", "xl sees a guest's halt as a power-off", "halt", "0 "),
+    # Off means off, and a machine that nobody emulates has nothing but a halt.
+    Case("bare-halt", "a bare machine's halt stays a halt", group="power", job="halt",
+         ends="reboot: System halted", **NONE),
 ]

@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import hvc, machine, verdict
+from . import hvc, machine, refusal, verdict
 from .paths import LOG, RigError
 
 stop = threading.Event()
@@ -76,6 +76,13 @@ def _judge(case, ended, report, log):
     return facts, ([ended] if ended else []) + reasons
 
 
+def _watch(case, exceptions):
+    """Who looks over the kernel's shoulder."""
+    if case.refused:
+        return refusal.Refusal(case.refused)
+    return hvc.Watch(exceptions, case.hvcs) if case.hvcs is not None else None
+
+
 def boot(case):
     """Boot a case; nothing that goes wrong in it gets past its result."""
     LOG.mkdir(parents=True, exist_ok=True)
@@ -86,11 +93,11 @@ def boot(case):
     result, start = Result(case, log), time.monotonic()
     try:
         argv = machine.command(case, report)
-        watch = hvc.Watch(exceptions) if case.hvcs is not None else None
+        watch = _watch(case, exceptions)
         ended = _run(case, argv + (watch.options() if watch else []), log, watch)
         result.facts, result.reasons = _judge(case, ended, report, log)
         if watch:
-            result.reasons += watch.judge(case.hvcs)
+            result.reasons += watch.judge()
     except FileNotFoundError as error:
         result.reasons = [f"{error.filename} is missing: run `make setup`"]
     except (RigError, OSError, subprocess.SubprocessError) as error:

@@ -46,6 +46,8 @@ class Case:
     forbid: tuple = ()
     # Watch the kernel's HVCs: there are some and all of them PSCI's, or there are none.
     hvcs: bool | None = None
+    # A kind of hypercall that Xen refuses: see refusal.py.
+    refused: str = ""
 
     # A self-test's boot must be called failed, for a reason of this pattern.
     red: str = ""

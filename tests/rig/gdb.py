@@ -62,6 +62,9 @@ class Stub:
         """r0 to r15 of the CPU that stopped."""
         return struct.unpack("<16I", bytes.fromhex(self.ask("g")[:128]))
 
+    def set_register(self, number, value):
+        self.ask(f"P{number:x}={struct.pack('<I', value & 0xffffffff).hex()}")
+
     def step_off(self, address):
         """Execute the instruction under a breakpoint."""
         self.breakpoint(address, False)

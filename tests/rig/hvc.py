@@ -15,7 +15,8 @@ PSCI = range(0x84000000, 0x84000020)
 TAKEN = "[Hypervisor Call]"
 
 
-def _symbols():
+def symbols():
+    """Where everything in the image is."""
     return {name: int(address, 16)
             for address, name in SYMBOL.findall(paths.need(paths.SYSTEM_MAP).read_text())}
 
@@ -25,12 +26,12 @@ def _is_hvc(word):
     return word & 0x0ff000f0 == 0x01400070 and word >> 28 != 0xf
 
 
-def addresses(symbols):
+def addresses(at):
     """Every place in the image's code that holds an HVC."""
     code = image.unpacked(paths.need(paths.ZIMAGE).read_bytes())
-    base, found = symbols["_text"], []
+    base, found = at["_text"], []
     for first, last in (("_stext", "_etext"), ("_sinittext", "_einittext")):
-        start, end = symbols[first] - base, symbols[last] - base
+        start, end = at[first] - base, at[last] - base
         words = struct.unpack_from(f"<{(end - start) // 4}I", code, start)
         found += [base + start + 4 * n for n, word in enumerate(words) if _is_hvc(word)]
     return found
@@ -39,9 +40,10 @@ def addresses(symbols):
 class Watch(threading.Thread):
     """Lets the machine run, and notes every HVC of the kernel on the way."""
 
-    def __init__(self, log):
+    def __init__(self, log, wanted):
         super().__init__(daemon=True)
-        self.log, self.stub, self.symbols = log, gdb.Stub(), _symbols()
+        self.log, self.wanted = log, wanted
+        self.stub, self.symbols = gdb.Stub(), symbols()
         self.calls, self.before = [], None
 
     def options(self):
@@ -82,7 +84,7 @@ class Watch(threading.Thread):
             self.calls.append((registers[15], registers[0]))
             self.stub.step_off(registers[15])
 
-    def judge(self, wanted):
+    def judge(self):
         """What is wrong with the HVCs, given whether there should be any."""
         self.join(10)
         if self.before is None:
@@ -92,6 +94,6 @@ class Watch(threading.Thread):
                    for pc, r0 in self.calls if r0 not in PSCI]
         if taken != len(self.calls):
             reasons.append(f"{taken} HVCs taken, but {len(self.calls)} seen in the kernel")
-        if bool(taken) != wanted:
-            reasons.append(f"{taken} HVCs, expected {'some of PSCI' if wanted else 'none'}")
+        if bool(taken) != self.wanted:
+            reasons.append(f"{taken} HVCs, expected {'some of PSCI' if self.wanted else 'none'}")
         return reasons

@@ -101,8 +101,20 @@ def _hvc_arity():
     return Tree().add("modules/hvc_arity.ko", paths.BUILD / "modules/armpv/hvc_arity.ko")
 
 
+def _program(name):
+    done = subprocess.run([paths.ROOT / "tests/programs/build", name],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RigError(done.stderr.strip())
+    return paths.BUILD / "programs" / name
+
+
+def _clock():
+    return Tree().add("bin/clock", _program("clock"))
+
+
 PIECES = {"base": _base, "xen-tools": _xen_tools, "guest-image": _guest_image,
-          "kvm-host": _kvm_host, "hvc-arity": _hvc_arity}
+          "kvm-host": _kvm_host, "hvc-arity": _hvc_arity, "clock": _clock}
 # An image that is compressed already gains nothing, and costs the guest time.
 PLAIN = {"guest-image"}
 

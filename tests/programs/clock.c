@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How far a guest's clock is from dom0's: dom0 asks over the guest's console.
+ *
+ * usage: clock ask TTY		in dom0, TTY being the guest's console
+ *	  clock answer		in the guest, on its console
+ *
+ * The guest's answer is of some moment between question and answer, so half of
+ * that time is added to the difference: the least sum of many is what is proven.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ROUNDS		100
+#define PATIENCE_MS	5000
+#define ANSWER		"clock: "
+
+static int64_t now_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static int open_raw(const char *path)
+{
+	int tty = open(path, O_RDWR | O_NOCTTY);
+	struct termios how;
+
+	if (tty < 0 || tcgetattr(tty, &how)) {
+		perror(path);
+		exit(1);
+	}
+	cfmakeraw(&how);
+	tcsetattr(tty, TCSANOW, &how);
+	return tty;
+}
+
+/* The next byte, or nothing for so long that there will be none. */
+static int next_byte(int tty)
+{
+	struct pollfd wait = { .fd = tty, .events = POLLIN };
+	unsigned char byte;
+
+	if (poll(&wait, 1, PATIENCE_MS) != 1 || read(tty, &byte, 1) != 1)
+		return -1;
+	return byte;
+}
+
+/* Other lines may be on the console too. */
+static int64_t next_answer(int tty)
+{
+	char line[200];
+	size_t used = 0;
+	int byte;
+
+	while ((byte = next_byte(tty)) >= 0) {
+		if (byte != '\n') {
+			if (used < sizeof(line) - 1)
+				line[used++] = byte;
+			continue;
+		}
+		line[used] = 0;
+		used = 0;
+		if (strstr(line, ANSWER))
+			return strtoll(strstr(line, ANSWER) + strlen(ANSWER), NULL, 10);
+	}
+	fprintf(stderr, "clock: no answer\n");
+	exit(1);
+}
+
+/* The guest is there once it answers. */
+static int64_t ask_once(int tty)
+{
+	int64_t asked = now_us(), answer, answered;
+
+	if (write(tty, "?", 1) != 1) {
+		perror("clock");
+		exit(1);
+	}
+	answer = next_answer(tty);
+	answered = now_us();
+	return llabs(answer - (asked + answered) / 2) + (answered - asked) / 2;
+}
+
+static int ask(const char *path)
+{
+	int64_t least = INT64_MAX, error;
+	int tty = open_raw(path), i;
+
+	next_answer(tty);
+	for (i = 0; i < ROUNDS; i++) {
+		error = ask_once(tty);
+		if (error < least)
+			least = error;
+	}
+	printf("%" PRId64 "\n", least);
+	return write(tty, "q", 1) != 1;
+}
+
+static int answer(void)
+{
+	int tty = open_raw("/dev/console");
+	int byte;
+
+	do {
+		dprintf(tty, ANSWER "%" PRId64 "\r\n", now_us());
+		byte = next_byte(tty);
+	} while (byte == '?');
+	return byte != 'q';
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3 && !strcmp(argv[1], "ask"))
+		return ask(argv[2]);
+	if (argc == 2 && !strcmp(argv[1], "answer"))
+		return answer();
+	fprintf(stderr, "usage: clock ask TTY | clock answer\n");
+	return 2;
+}
