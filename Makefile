@@ -10,23 +10,24 @@ Q := $(if $(V),,@)
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 .PHONY: help setup prepare image run check bench clean distclean
-export BUILD V
+export BUILD V FLAVOUR
 
 help: ## list the targets (this)
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(CURDIR)/Makefile | expand -t 12
-	@echo 'Variables: FLAVOUR=armpv (configs/FLAVOUR.config), V=1 (show commands), BUILD=build (where all is made)'
+	@echo 'Variables: FLAVOUR=armpv (there are: $(patsubst configs/%.config,%,$(wildcard configs/*.config))),'
+	@echo '           V=1 (show commands), BUILD=build (where all is made)'
 
 setup: ## install missing host packages, unpack foreign ones under build/
-	$(Q)scripts/setup
-	$(Q)scripts/foreign
+	$(Q)scripts/setup $(FLAVOUR)
+	$(Q)scripts/foreign $(FLAVOUR)
 
 prepare: setup ## lay the overlay over the base kernel source: build/linux
-	$(Q)scripts/prepare
+	$(Q)scripts/prepare $(FLAVOUR)
 
-image: prepare ## build the kernel: build/zImage
-	$(Q)scripts/build $(FLAVOUR) configs/$(FLAVOUR).config
+image: prepare ## build the kernel: build/zImage, or build/image/FLAVOUR/zImage
+	$(Q)scripts/build $(FLAVOUR)
 
-run: image ## boot it on every platform, end with a table
+run: image ## boot it on every platform that it serves, end with a table
 	$(Q)tests/run table
 
 check: image ## run all tests

@@ -57,3 +57,36 @@ alone()
 
 # checksum FILE ...: one word that changes when any of the files does.
 checksum() { cat -- "$@" | sha256sum | cut -d' ' -f1; }
+
+# flavour NAME KEY [DEFAULT]: what the header of configs/NAME.config says, see configs/README.
+flavour()
+{
+	local value=''
+	[ ! -f "$ARMPV/configs/$1.config" ] ||
+		value=$(sed -n "s/^# flavour $2: *//p" "$ARMPV/configs/$1.config")
+	printf '%s\n' "${value:-${3:-}}"
+}
+
+flavours() { (cd "$ARMPV/configs" && printf '%s\n' *.config | sed 's/\.config$//'); }
+
+need_flavour()
+{
+	[ -f "$ARMPV/configs/$1.config" ] || die "there is no flavour $1" "there are: $(flavours | xargs)"
+}
+
+# flavour_fragments NAME: its configurations, each changed by those after it.
+flavour_fragments()
+{
+	local over=none
+	[ "$1" = armpv ] || over=$(flavour "$1" over armpv)
+	[ "$over" = none ] || flavour_fragments "$over"
+	echo "$ARMPV/configs/$1.config"
+}
+
+# flavour_tree NAME: the base kernel with our overlay on it.
+flavour_tree()
+{
+	local base
+	base=$(flavour "$1" base 6.12)
+	if [ "$base" = 6.12 ]; then echo "$BUILD/linux"; else echo "$BUILD/linux-$base"; fi
+}

@@ -11,7 +11,8 @@ fail() { echo "FAIL: $*"; exit 1; }
 
 make_repo()
 {
-	mkdir -p "$ARMPV/patches" "$ARMPV/arch/arm/ours"
+	mkdir -p "$ARMPV/patches" "$ARMPV/configs" "$ARMPV/arch/arm/ours"
+	echo CONFIG_GOOD=y > "$ARMPV/configs/armpv.config"
 	cp -r "$repo/scripts" "$ARMPV/scripts"
 	echo ours > "$ARMPV/arch/arm/ours/new.c"
 }
