@@ -9,5 +9,6 @@ a line below.
 from . import bad_input, hvc, platforms, power, refusals, self_test, time
 
 PLATFORMS = platforms.PLATFORMS
+SOME_FLAVOURS = platforms.SOME_FLAVOURS
 CASES = (PLATFORMS + power.POWER + bad_input.NOPVS + bad_input.SPOILT + hvc.HVC
          + time.TIME + refusals.REFUSALS + self_test.SELF_TEST)

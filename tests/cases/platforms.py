@@ -32,3 +32,6 @@ PLATFORMS = [
     Case("kvm-dt", "a KVM guest whose tree has a linux,kvm node", layer="kvm",
          edit=trees.kvm_node, evidence="found by device tree", **KVM),
 ]
+
+# Platforms of a few flavours alone: those that name them with `also`.
+SOME_FLAVOURS = []

@@ -14,10 +14,18 @@ LOG = BUILD / "log/host"
 LIMIT = 300
 
 
-def tests():
+def tests(place=HOST_TESTS):
     """Every test by name; what they share has a suffix, or is not executable."""
-    found = sorted(HOST_TESTS.iterdir()) if HOST_TESTS.is_dir() else []
+    found = sorted(place.iterdir()) if place.is_dir() else []
     return {p.name: p for p in found if p.is_file() and not p.suffix and os.access(p, os.X_OK)}
+
+
+def inputs(path):
+    """The files that can change how a test of the kernel's source comes out."""
+    places = [path, *path.parent.glob(f"{path.name}.d"), ROOT / "patches", ROOT / "scripts",
+              *(ROOT / part for part in ("arch", "include", "drivers"))]
+    return [file for place in places if place.exists()
+            for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
 
 
 def about(path):

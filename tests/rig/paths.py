@@ -5,17 +5,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("BUILD", ROOT / "build")).resolve()
-ZIMAGE = Path(os.environ.get("ZIMAGE", BUILD / "zImage"))
-SYSTEM_MAP = Path(os.environ.get("SYSTEM_MAP", BUILD / "obj/armpv/System.map"))
+DEFAULT = "armpv"
+FLAVOUR = os.environ.get("FLAVOUR") or DEFAULT
+IMAGE = BUILD / "image" / FLAVOUR
+ZIMAGE = Path(os.environ.get("ZIMAGE", IMAGE / "zImage"))
+SYSTEM_MAP = Path(os.environ.get("SYSTEM_MAP", IMAGE / "System.map"))
 VEXPRESS_DTB = Path(os.environ.get("VEXPRESS_DTB",
-                                   BUILD / "dtbs/vexpress-v2p-ca15-tc1.dtb"))
+                                   IMAGE / "dtbs/vexpress-v2p-ca15-tc1.dtb"))
 FOREIGN = Path(os.environ.get("FOREIGN", BUILD / "foreign"))
 ARMHF = FOREIGN / "armhf/root"
 ARM64 = FOREIGN / "arm64/root"
-INITRAMFS = BUILD / "initramfs"
-LOG = BUILD / "log/boot"
+# What holds one flavour's image, or what it said, must not pass for another's.
+INITRAMFS = BUILD / "initramfs" / FLAVOUR
+LOG = BUILD / "log/boot" / ("" if FLAVOUR == DEFAULT else FLAVOUR)
+MATRIX = BUILD / "matrix"
+CONFIGS = ROOT / "configs"
 GUEST = ROOT / "tests/guest"
 HOST_TESTS = ROOT / "tests/host"
+LONG_TESTS = ROOT / "tests/long"
 
 
 class RigError(Exception):
@@ -29,7 +36,7 @@ def need(path):
     if FOREIGN in path.parents:
         hint = "run scripts/foreign, which unpacks the foreign packages"
     else:
-        hint = "run `make image`, which builds it"
+        hint = f"run `make image FLAVOUR={FLAVOUR}`, which builds it"
     raise RigError(f"{path} is missing: {hint}")
 
 

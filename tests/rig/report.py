@@ -51,13 +51,20 @@ def _row(result):
             f"{time} ms" if time else "?", outcome(result))
 
 
-def table(results):
-    """Everything that the guests said, in one place."""
+def _not_served(chosen, every):
+    for case in every:
+        if why := chosen.why_not(case.name):
+            yield case.name, "-", why, "", "-"
+
+
+def table(results, chosen, every):
+    """Everything that the guests of one flavour said, in one place."""
     rows = [("platform", "backend", "services", "time to /init", "verdict")]
     rows += [_row(result) for result in results]
+    rows += _not_served(chosen, every)
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     rows.insert(1, tuple("-" * width for width in widths))
-    print()
+    print(f"\nflavour {chosen.name}: {chosen.about}\n")
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
