@@ -9,7 +9,7 @@ Q := $(if $(V),,@)
 # Each target is a sequence of its own, and the kernel's make counts its jobs itself.
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help setup prepare image run check bench clean distclean
+.PHONY: help setup prepare image run check matrix bench clean distclean
 export BUILD V FLAVOUR
 
 help: ## list the targets (this)
@@ -32,6 +32,9 @@ run: image ## boot it on every platform that it serves, end with a table
 
 check: image ## run all tests
 	$(Q)tests/run check
+
+matrix: ## build and boot every flavour, go on where it was interrupted, end with a table: hours
+	$(Q)tests/matrix
 
 bench: image ## measure it against the unmodified base kernel
 	$(Q)scripts/bench
