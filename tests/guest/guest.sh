@@ -63,6 +63,7 @@ own_facts() {
 	fact build_id "$(build_id)"
 	fact date "$(date +%Y-%m-%d)"
 	fact cpus "$(grep -c ^processor /proc/cpuinfo)"
+	fact machine "$(uname -m)"
 	fact tainted "$(cat /proc/sys/kernel/tainted)"
 }
 

@@ -6,8 +6,10 @@ import zlib
 
 from .paths import RigError, need
 
-# An ELF note header: name of 4 bytes, description of 20, type NT_GNU_BUILD_ID.
-BUILD_ID = re.compile(rb"\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0(.{20})", re.DOTALL)
+# An ELF note header: name of 4 bytes, description of 20, type NT_GNU_BUILD_ID;
+# of three words in the kernel's order of bytes.
+BUILD_ID = re.compile(rb"(?:\x04\0\0\0\x14\0\0\0\x03\0\0\0|\0\0\0\x04\0\0\0\x14\0\0\0\x03)"
+                      rb"GNU\0(.{20})", re.DOTALL)
 
 
 def unpacked(data):

@@ -5,7 +5,7 @@ import os
 import subprocess
 import threading
 
-from . import paths
+from . import be8, flavour, paths
 from .cpio import Archive
 from .elf import closure
 from .paths import ARM64, ARMHF, GUEST, INITRAMFS, RigError, need, newest
@@ -56,7 +56,7 @@ def _busybox(root):
     return tree
 
 
-def _base():
+def _armhf():
     tree = _busybox(ARMHF)
     tree.add("init", GUEST / "init")
     for library in sorted(GUEST.glob("*.sh")):
@@ -64,6 +64,18 @@ def _base():
     for job in sorted((GUEST / "jobs").iterdir()):
         tree.add(f"jobs/{job.name}", job)
     return tree
+
+
+def _be8():
+    return Tree().add("init", be8.init())
+
+
+# What a flavour's guests run: the key `user` of its configuration.
+USERS = {"armhf": _armhf, "be8": _be8}
+
+
+def _base():
+    return USERS[flavour.current().get("user", "armhf")]()
 
 
 def _programs(tree, root, programs):
