@@ -125,10 +125,21 @@ def _clock():
     return Tree().add("bin/clock", _program("clock"))
 
 
+def _kdump():
+    """What a guest needs to load a crash kernel: the image itself, and a loader."""
+    tree = _programs(Tree(), ARMHF, ["usr/sbin/kexec"])
+    return tree.add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
+
+
+def _guest_kdump():
+    return Tree().add("guest/kdump", piece("kdump"))
+
+
 PIECES = {"base": _base, "xen-tools": _xen_tools, "guest-image": _guest_image,
-          "kvm-host": _kvm_host, "hvc-arity": _hvc_arity, "clock": _clock}
+          "kvm-host": _kvm_host, "hvc-arity": _hvc_arity, "clock": _clock,
+          "kdump": _kdump, "guest-kdump": _guest_kdump}
 # An image that is compressed already gains nothing, and costs the guest time.
-PLAIN = {"guest-image"}
+PLAIN = {"guest-image", "kdump", "guest-kdump"}
 
 
 def _write(path, data):
