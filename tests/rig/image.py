@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tells from the bytes of a zImage which build it is, as the guest can tell too."""
 import functools
+import lzma
 import re
 import zlib
 
@@ -12,13 +13,19 @@ BUILD_ID = re.compile(rb"(?:\x04\0\0\0\x14\0\0\0\x03\0\0\0|\0\0\0\x04\0\0\0\x14\
                       rb"GNU\0(.{20})", re.DOTALL)
 
 
+# What the kernel may be packed with: how it begins, and what undoes it.
+PACKED = ((rb"\x1f\x8b\x08", lambda: zlib.decompressobj(wbits=31)),
+          (rb"\xfd7zXZ\0", lzma.LZMADecompressor))
+
+
 def unpacked(data):
-    """The kernel inside a zImage that is packed with gzip."""
-    for found in re.finditer(rb"\x1f\x8b\x08", data):
-        try:
-            return zlib.decompressobj(wbits=31).decompress(data[found.start():])
-        except zlib.error:
-            continue
+    """The kernel inside a zImage that is packed with gzip or xz."""
+    for magic, decompressor in PACKED:
+        for found in re.finditer(magic, data):
+            try:
+                return decompressor().decompress(data[found.start():])
+            except (zlib.error, lzma.LZMAError):
+                continue
     return data
 
 
@@ -26,7 +33,7 @@ def unpacked(data):
 def _ids_of(path, _mtime):
     ids = {m.group(1).hex() for m in BUILD_ID.finditer(unpacked(path.read_bytes()))}
     if not ids:
-        raise RigError(f"no build id in {path}: is it a gzip'd zImage of this project?")
+        raise RigError(f"no build id in {path}: is it a zImage of this project?")
     return ids
 
 
