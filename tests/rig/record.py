@@ -5,21 +5,20 @@ import json
 import os
 
 from . import paths
-from .paths import FOREIGN, MATRIX, ROOT
+from .paths import BUILD, CONFIGS, FOREIGN, MATRIX, ROOT
 
-# What a boot is made of besides the image.
-RIG = ("tests/rig", "tests/cases", "tests/guest", "tests/trees.py", "configs")
+# What every boot is made of besides the image, and packages.
+RIG = ("tests/rig", "tests/cases", "tests/guest", "tests/trees.py")
 
 
 def _files(place):
     return sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
 
 
-def stamp(more=()):
-    """Changes with anything that can change how a boot comes out."""
+def stamp(files):
+    """Changes when any of the files does; one that is not there counts too."""
     digest = hashlib.sha256()
-    files = [file for place in RIG for file in _files(ROOT / place)]
-    for file in [*files, *sorted(FOREIGN.glob("*/stamp")), *more]:
+    for file in files:
         if file.is_file() and file.suffix != ".pyc":
             digest.update(f"{file.name} {file.stat().st_size}\n".encode() + file.read_bytes())
     return digest.hexdigest()
@@ -55,6 +54,8 @@ class Record:
         _write(self.path, json.dumps({"stamp": self.stamp, "rows": self.rows}, indent=1))
 
 
-def of_flavour():
-    """The record of the flavour whose image this run boots."""
-    return Record(paths.FLAVOUR, stamp([paths.ZIMAGE]))
+def of_flavour(name=paths.FLAVOUR):
+    """The boots of a flavour, with the image that is there now."""
+    files = [file for place in RIG for file in _files(ROOT / place)]
+    return Record(name, stamp([*files, *sorted(FOREIGN.glob("*/stamp")),
+                               BUILD / "image" / name / "zImage", CONFIGS / f"{name}.config"]))
