@@ -70,7 +70,7 @@ def _run(case, argv, log, watch):
 
 def _judge(case, ended, report, log):
     console = _text(log).partition("\n")[2].replace("\r", "")
-    on_console = case.layer in machine.WITHOUT_PORT
+    on_console = machine.without_port(case)
     facts, malformed = verdict.read(console if on_console else _text(report))
     reasons = verdict.judge(case, facts, malformed, console)
     return facts, ([ended] if ended else []) + reasons

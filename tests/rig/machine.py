@@ -9,6 +9,13 @@ BOARDS = {
     "virt-hyp": "virt,highmem=off,gic-version=2,virtualization=on",
     "vexpress": "vexpress-a15",
     "vexpress-hyp": "vexpress-a15,virtualization=on,secure=off",
+    "integratorcp": "integratorcp",
+    "raspi0": "raspi0",
+}
+# Boards with ARMv6 and ARMv6K, one CPU and no virtio: their trees and options.
+OLD = {
+    "integratorcp": ("integratorcp.dtb", ["-cpu", "arm1136-r2", "-m", "256"]),
+    "raspi0": ("bcm2835-rpi-zero.dtb", []),
 }
 # Where Xen's modules lie: clear of Xen, of the device tree and of each other.
 MODULES = {
@@ -21,14 +28,20 @@ MODULES = {
 STRICT = "panic_on_warn=1 panic=-1 printk.devkmsg=on"
 VERDICT_DEVICE = ["-device", "virtio-serial-device",
                   "-device", "virtserialport,chardev=verdict,name=verdict"]
-# A domain that Xen itself makes has no device but its console.
-WITHOUT_PORT = {"dom0less"}
+
+
+def without_port(case):
+    """A domain that Xen itself makes has no device but its console."""
+    return case.layer == "dom0less" or case.board in OLD
+
+
+def _with_console(program, board):
+    return [program, "-M", board, "-display", "none", "-nodefaults", "-no-reboot",
+            "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"]
 
 
 def _qemu(program, board, memory, verdict):
-    return [program, "-M", board, "-smp", "2", "-m", str(memory),
-            "-display", "none", "-nodefaults", "-no-reboot",
-            "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
+    return [*_with_console(program, board), "-smp", "2", "-m", str(memory),
             "-chardev", f"file,id=verdict,path={verdict}", *VERDICT_DEVICE]
 
 
@@ -43,8 +56,18 @@ def _vexpress_tree(case):
     return dtb.Tree(case.name, need(paths.VEXPRESS_DTB).read_bytes())
 
 
+def _old(case):
+    tree, options = OLD[case.board]
+    return [*_with_console("qemu-system-arm", BOARDS[case.board]), *options,
+            "-kernel", str(need(paths.ZIMAGE)), "-dtb", str(need(paths.DTBS / tree)),
+            "-initrd", str(initramfs(["base-armel"])),
+            "-append", _words(case, "ttyAMA0 earlycon")]
+
+
 def bare(case, verdict):
     """The image is all there is."""
+    if case.board in OLD:
+        return _old(case)
     qemu = _qemu("qemu-system-arm", BOARDS[case.board], 512, verdict)
     tree = None
     if case.board.startswith("vexpress"):
@@ -55,7 +78,8 @@ def bare(case, verdict):
             tree = dtb.dumped(case.name, qemu)
     if case.edit:
         case.edit(tree)
-    return (qemu + ["-kernel", str(need(paths.ZIMAGE)), "-initrd", str(initramfs(["base"])),
+    return (qemu + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
+                    str(initramfs(["base", *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
 

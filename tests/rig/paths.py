@@ -10,11 +10,13 @@ FLAVOUR = os.environ.get("FLAVOUR") or DEFAULT
 IMAGE = BUILD / "image" / FLAVOUR
 ZIMAGE = Path(os.environ.get("ZIMAGE", IMAGE / "zImage"))
 SYSTEM_MAP = Path(os.environ.get("SYSTEM_MAP", IMAGE / "System.map"))
-VEXPRESS_DTB = Path(os.environ.get("VEXPRESS_DTB",
-                                   IMAGE / "dtbs/vexpress-v2p-ca15-tc1.dtb"))
+DTBS = IMAGE / "dtbs"
+VEXPRESS_DTB = Path(os.environ.get("VEXPRESS_DTB", DTBS / "vexpress-v2p-ca15-tc1.dtb"))
 FOREIGN = Path(os.environ.get("FOREIGN", BUILD / "foreign"))
 ARMHF = FOREIGN / "armhf/root"
 ARM64 = FOREIGN / "arm64/root"
+# For ARMv6 too: armhf is for ARMv7.
+ARMEL = FOREIGN / "armel/root"
 # What holds one flavour's image, or what it said, must not pass for another's.
 INITRAMFS = BUILD / "initramfs" / FLAVOUR
 LOG = BUILD / "log/boot" / ("" if FLAVOUR == DEFAULT else FLAVOUR)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The pieces of initramfs: each made once, and again only when an input changed."""
+import functools
 import hashlib
 import os
 import subprocess
@@ -8,12 +9,14 @@ import threading
 from . import be8, flavour, paths
 from .cpio import Archive
 from .elf import closure
-from .paths import ARM64, ARMHF, GUEST, INITRAMFS, RigError, need, newest
+from .paths import ARM64, ARMEL, ARMHF, GUEST, INITRAMFS, RigError, need, newest
 
 XEN_BIN = "usr/lib/xen-4.17/bin"
 XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
              "libxl-save-helper")
 XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
+# A piece each, of its name with - for _
+MODULES = ("hvc_arity", "exclusives")
 _lock = threading.Lock()
 
 
@@ -56,14 +59,22 @@ def _busybox(root):
     return tree
 
 
-def _armhf():
-    tree = _busybox(ARMHF)
+def _shell(root):
+    tree = _busybox(root)
     tree.add("init", GUEST / "init")
     for library in sorted(GUEST.glob("*.sh")):
         tree.add(f"lib/{library.name}", library)
     for job in sorted((GUEST / "jobs").iterdir()):
         tree.add(f"jobs/{job.name}", job)
     return tree
+
+
+def _armhf():
+    return _shell(ARMHF)
+
+
+def _armel():
+    return _shell(ARMEL)
 
 
 def _be8():
@@ -104,13 +115,14 @@ def _kvm_host():
     return tree.add("init", GUEST / "kvm-host-init")
 
 
-def _hvc_arity():
+def _module(name):
     """Built anew when the kernel was: a module of another build would not load."""
-    done = subprocess.run([paths.ROOT / "tests/modules/build", "armpv", "hvc_arity"],
+    done = subprocess.run([paths.ROOT / "tests/modules/build", paths.FLAVOUR, name],
                           capture_output=True, text=True, check=False)
     if done.returncode:
         raise RigError(done.stderr.strip())
-    return Tree().add("modules/hvc_arity.ko", paths.BUILD / "modules/armpv/hvc_arity.ko")
+    return Tree().add(f"modules/{name}.ko",
+                      paths.BUILD / f"modules/{paths.FLAVOUR}/{name}.ko")
 
 
 def _program(name):
@@ -135,9 +147,10 @@ def _guest_kdump():
     return Tree().add("guest/kdump", piece("kdump"))
 
 
-PIECES = {"base": _base, "xen-tools": _xen_tools, "guest-image": _guest_image,
-          "kvm-host": _kvm_host, "hvc-arity": _hvc_arity, "clock": _clock,
-          "kdump": _kdump, "guest-kdump": _guest_kdump}
+PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
+          "guest-image": _guest_image, "kvm-host": _kvm_host, "clock": _clock,
+          "kdump": _kdump, "guest-kdump": _guest_kdump,
+          **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
 PLAIN = {"guest-image", "kdump", "guest-kdump"}
 
