@@ -22,7 +22,7 @@
  * a hypervisor needs. They depend on CPU_V7, which also makes the least of the
  * kernel's -march options armv6k, so that the assembler takes them.
  */
-static __always_inline u8 __sync_cmpxchg8(u8 *ptr, u8 old, u8 new)
+static __always_inline u8 __sync_cmpxchg8(u8 *ptr, u32 old, u32 new)
 {
 	unsigned long failed;
 	u8 seen;
@@ -40,7 +40,7 @@ static __always_inline u8 __sync_cmpxchg8(u8 *ptr, u8 old, u8 new)
 	return seen;
 }
 
-static __always_inline u16 __sync_cmpxchg16(u16 *ptr, u16 old, u16 new)
+static __always_inline u16 __sync_cmpxchg16(u16 *ptr, u32 old, u32 new)
 {
 	unsigned long failed;
 	u16 seen;
