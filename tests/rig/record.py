@@ -8,19 +8,23 @@ from . import paths
 from .paths import BUILD, CONFIGS, FOREIGN, MATRIX, ROOT
 
 # What every boot is made of besides the image, and packages.
-RIG = ("tests/rig", "tests/cases", "tests/guest", "tests/trees.py")
+RIG = ("tests/rig", "tests/cases", "tests/guest", "tests/trees.py",
+       "tests/modules", "tests/programs")
 
 
 def _files(place):
-    return sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
+    """All below a place; what is not there counts as such."""
+    if not place.is_dir():
+        return [place]
+    return sorted(p for p in place.rglob("*") if p.is_file() and p.suffix != ".pyc")
 
 
 def stamp(files):
     """Changes when any of the files does; one that is not there counts too."""
     digest = hashlib.sha256()
     for file in files:
-        if file.is_file() and file.suffix != ".pyc":
-            digest.update(f"{file.name} {file.stat().st_size}\n".encode() + file.read_bytes())
+        data = file.read_bytes() if file.is_file() else b"absent"
+        digest.update(f"{file.name} {len(data)}\n".encode() + data)
     return digest.hexdigest()
 
 
