@@ -9,9 +9,10 @@
 
 CONSOLES=/var/log/xen/console
 
-# Guests share two emulated CPUs with dom0, and all of them with the user's machine.
+# Guests share two emulated CPUs with dom0, and all of them with the user's machine;
+# whoever asks too often keeps them from getting there.
 wait_long() {
-	patience=2400 wait_for "$@"
+	patience=1500 pause=200000 wait_for "$@"
 }
 
 # What dom0 must not do, its guests must not either.
@@ -116,4 +117,48 @@ ramdisk_with() {
 	shift
 	cp /guest/initrd "$ramdisk"
 	printf '%s\n' "$@" | (cd / && sed 's|^/||' | cpio -o -H newc) >>"$ramdisk" 2>/dev/null
+}
+
+# Xen's free memory in KiB, its own heap's and the domains': `xl info` rounds to MiB.
+xen_free() {
+	xl debug-keys m
+	xl dmesg | sed -n 's/.*\(Xen\|Dom\) heap: \([0-9]*\)kB free.*/\2/p' | tail -n 2 |
+	tr '\n' ' '
+}
+
+store_now() {
+	xenstore-ls -f | sort
+}
+
+# What dom0 itself takes for its first guest stays with it: tables of its mappings, some
+# pages in all.
+first_guest() {
+	guest_config first serve >/run/first.cfg
+	xl create -qp /run/first.cfg
+	xl destroy first
+}
+
+# note_start: what there is without guests; fact_leftovers compares with it.
+note_start() {
+	first_guest
+	store_now >/run/store.start
+	xen_free >/run/free.start
+}
+
+store_is_back() {
+	store_now | cmp -s - /run/store.start
+}
+
+memory_is_back() {
+	xen_free | cmp -s - /run/free.start
+}
+
+# A domain's last pages are freed when its last user has let go of them.
+fact_leftovers() {
+	patience=10 pause=500000 wait_for store_is_back
+	patience=10 pause=500000 wait_for memory_is_back
+	left=$(store_now | diff /run/store.start - | grep '^[+-]/' | tr '\n' ' ')
+	fact store_left "${left:-nothing}"
+	fact memory_left "$(xen_free)of $(cat /run/free.start)"
+	fact domains_left "$(xl list | awk 'NR > 1 { print $1 }' | tr '\n' ' ')"
 }

@@ -9,7 +9,7 @@ wait_for() {
 	until "$@" 2>/dev/null; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || { echo "toolstack: waited in vain for: $*"; return 1; }
-		usleep 50000
+		usleep "${pause:-50000}"
 	done
 }
 
