@@ -35,6 +35,26 @@ fact() {
 	echo "verdict $1=$2" >>"$verdict"
 }
 
+seconds() {
+	read -r now _ </proc/uptime
+	echo "${now%.*}"
+}
+
+# Waits for a command to succeed, as long as the busiest machine may need.
+await() {
+	end=$(($(seconds) + 600))
+	until "$@" >/dev/null 2>&1; do
+		[ "$(seconds)" -lt $end ] || { echo "waited in vain for: $*"; return 1; }
+		usleep 200000
+	done
+}
+
+# How many files of these there are.
+count() {
+	[ -e "$1" ] || set --
+	echo $#
+}
+
 contents() {
 	if [ -e "$1" ]; then cat "$1"; else echo absent; fi
 }

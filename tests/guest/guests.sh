@@ -111,14 +111,6 @@ has_state() {
 	state_of "$1" | grep -q -- "$2"
 }
 
-# ramdisk_with FILE FILES...: the guests' own, and these files of dom0.
-ramdisk_with() {
-	ramdisk=$1
-	shift
-	cp /guest/initrd "$ramdisk"
-	printf '%s\n' "$@" | (cd / && sed 's|^/||' | cpio -o -H newc) >>"$ramdisk" 2>/dev/null
-}
-
 # Xen's free memory in KiB, its own heap's and the domains': `xl info` rounds to MiB.
 xen_free() {
 	xl debug-keys m

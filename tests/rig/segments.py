@@ -17,6 +17,11 @@ XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
 XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 # A piece each, of its name with - for _
 MODULES = ("hvc_arity", "exclusives")
+HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/ip",
+                 "usr/bin/xenstore", "usr/sbin/e2fsck")
+HOTPLUG_SCRIPTS = ("block", "block-common.sh", "hotplugpath.sh", "locking.sh", "logging.sh",
+                   "vif-bridge", "vif-common.sh", "xen-hotplug-common.sh",
+                   "xen-network-common.sh", "xen-script-common.sh")
 _lock = threading.Lock()
 
 
@@ -103,6 +108,64 @@ def _xen_tools():
     return _programs(Tree(), ARMHF, programs)
 
 
+def _own_programs(tree, *programs):
+    """Programs of tests/programs, which use Debian's libraries."""
+    for name in programs:
+        done = subprocess.run([paths.ROOT / "tests/programs/build", name],
+                              capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RigError(done.stderr.strip())
+        program = paths.BUILD / "programs" / name
+        tree.add(f"usr/bin/{name}", program)
+        for library, source in closure([program], ARMHF).items():
+            tree.add(f"lib/{library}", source)
+    return tree
+
+
+def _store_tools(tree):
+    """Debian's tools are one program that goes by its name."""
+    for verb in ("chmod", "exists", "list", "read", "rm", "watch", "write"):
+        tree.links[f"usr/bin/xenstore-{verb}"] = "xenstore"
+    return tree
+
+
+def _beside_xen_tools(tree):
+    """Dom0 has these files already: unpacking them twice costs it time."""
+    for name in _xen_tools().files:
+        tree.files.pop(name, None)
+    return tree
+
+
+def _hotplug():
+    """What Debian's own scripts need to give a guest its disks and network."""
+    tree = _store_tools(_programs(Tree(), ARMHF, HOTPLUG_TOOLS))
+    for script in HOTPLUG_SCRIPTS:
+        tree.add(f"etc/xen/scripts/{script}", ARMHF / "etc/xen/scripts" / script)
+    tree.links["bin/bash"] = "../usr/bin/bash"
+    tree.folders.append("mnt")
+    return _beside_xen_tools(_own_programs(tree, "noise"))
+
+
+def _store_tests():
+    """Xen's own tests of its store and of its resources, and ours."""
+    tests = [f"{XEN_BIN}/{test}" for test in ("test-xenstore", "test-resource")]
+    tree = _store_tools(_programs(Tree(), ARMHF, ["usr/bin/xenstore", *tests]))
+    return _beside_xen_tools(_own_programs(tree, "store"))
+
+
+def _tools():
+    """What a guest needs to make a file system and to talk to its store."""
+    tree = _store_tools(_programs(Tree(), ARMHF, ["usr/bin/xenstore", "usr/sbin/mke2fs"]))
+    tree.add("usr/bin/test-xenstore", ARMHF / XEN_BIN / "test-xenstore")
+    tree.folders.append("mnt")
+    return _own_programs(tree, "store", "noise")
+
+
+def _guest_tools():
+    """Dom0 puts it behind a guest's own initramfs."""
+    return Tree().add("guest/tools", piece("tools"))
+
+
 def _guest_image():
     return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
 
@@ -125,16 +188,12 @@ def _module(name):
                       paths.BUILD / f"modules/{paths.FLAVOUR}/{name}.ko")
 
 
-def _program(name):
-    done = subprocess.run([paths.ROOT / "tests/programs/build", name],
-                          capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RigError(done.stderr.strip())
-    return paths.BUILD / "programs" / name
-
-
 def _clock():
-    return Tree().add("bin/clock", _program("clock"))
+    return _own_programs(Tree(), "clock")
+
+
+def _guest_clock():
+    return Tree().add("guest/clock", piece("clock"))
 
 
 def _kdump():
@@ -149,10 +208,12 @@ def _guest_kdump():
 
 PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "clock": _clock,
-          "kdump": _kdump, "guest-kdump": _guest_kdump,
+          "guest-clock": _guest_clock, "kdump": _kdump, "guest-kdump": _guest_kdump,
+          "hotplug": _hotplug, "tools": _tools, "guest-tools": _guest_tools,
+          "store-tests": _store_tests,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
-PLAIN = {"guest-image", "kdump", "guest-kdump"}
+PLAIN = {"guest-image", "kdump", "guest-clock", "guest-kdump", "guest-tools"}
 
 
 def _write(path, data):
