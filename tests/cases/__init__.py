@@ -6,9 +6,20 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import bad_input, hvc, platforms, power, refusals, self_test, time, words
+from . import (bad_input, devices, hvc, platforms, power, refusals, self_test, time,
+               words)
 
 PLATFORMS = platforms.PLATFORMS
 SOME_FLAVOURS = platforms.SOME_FLAVOURS + words.WORDS
-CASES = (PLATFORMS + power.POWER + bad_input.NOPVS + bad_input.SPOILT + hvc.HVC
-         + time.TIME + refusals.REFUSALS + words.WORDS + self_test.SELF_TEST)
+CASES = [
+    *PLATFORMS,
+    *power.POWER,
+    *devices.DEVICES,
+    *time.TIME,
+    *bad_input.NOPVS,
+    *bad_input.SPOILT,
+    *refusals.REFUSALS,
+    *hvc.HVC,
+    *words.WORDS,
+    *self_test.SELF_TEST,
+]
