@@ -6,8 +6,8 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import (bad_input, devices, hvc, platforms, power, refusals, self_test, time,
-               words)
+from . import (bad_input, devices, hvc, platforms, power, refusals, self_test, store,
+               time, words)
 
 PLATFORMS = platforms.PLATFORMS
 SOME_FLAVOURS = platforms.SOME_FLAVOURS + words.WORDS
@@ -15,6 +15,7 @@ CASES = [
     *PLATFORMS,
     *power.POWER,
     *devices.DEVICES,
+    *store.STORE,
     *time.TIME,
     *bad_input.NOPVS,
     *bad_input.SPOILT,
