@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Grants and foreign mappings: shared, refused and given back as they should be."""
+from rig.case import Case
+
+from .common import DOM0, all_but
+
+
+def grants(name, about, job, facts, pieces, **how):
+    return Case(name, about, group="grants", board="virt-hyp", layer="dom0", job=job,
+                pieces=pieces, timeout=600, **dict(DOM0, facts=facts, **how))
+
+
+GRANTS = [
+    # Without a toolstack there is no store.
+    grants("xen-grants", "share, map, copy, revoke while mapped, exhaust, hammer the flags",
+           "grants", {"grants": "^0 wrong$", "checks": "^33$"}, ("grant-check",),
+           services=all_but("clock", "store")),
+]
