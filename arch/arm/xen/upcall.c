@@ -6,7 +6,9 @@
 #include <linux/cpufreq.h>
 #include <linux/cpuidle.h>
 #include <linux/export.h>
+#include <linux/hardirq.h>
 #include <linux/interrupt.h>
+#include <linux/irqflags.h>
 #include <linux/percpu.h>
 
 #include <xen/events.h>
@@ -79,6 +81,23 @@ static int xen_starting_cpu(unsigned int cpu)
 	return 0;
 }
 
+/*
+ * An event for a vCPU that is down, or one that it leaves behind, is marked in
+ * its vcpu_info and nothing more: the interrupt for it is gone. Xen sends none
+ * for what is marked already, so the CPU looks for itself when it is back.
+ */
+static int xen_online_cpu(unsigned int cpu)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	irq_enter();
+	xen_evtchn_do_upcall();
+	irq_exit();
+	local_irq_restore(flags);
+	return 0;
+}
+
 static int xen_dying_cpu(unsigned int cpu)
 {
 	disable_percpu_irq(xen_upcall_irq);
@@ -124,6 +143,10 @@ int __init xen_start_upcalls(int irq)
 	disable_cpufreq();
 
 	xen_init_IRQ();
+	err = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "arm/xen:online",
+					xen_online_cpu, NULL);
+	if (err < 0)
+		return err;
 	return cpuhp_setup_state(CPUHP_AP_ARM_XEN_STARTING, "arm/xen:starting",
 				 xen_starting_cpu, xen_dying_cpu);
 }
