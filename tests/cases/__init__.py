@@ -6,8 +6,8 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import (bad_input, devices, grants, hvc, platforms, power, refusals, self_test,
-               store, time, words)
+from . import (bad_input, devices, events, grants, hvc, platforms, power, refusals,
+               self_test, store, time, words)
 
 PLATFORMS = platforms.PLATFORMS
 SOME_FLAVOURS = platforms.SOME_FLAVOURS + words.WORDS
@@ -16,6 +16,7 @@ CASES = [
     *power.POWER,
     *devices.DEVICES,
     *store.STORE,
+    *events.EVENTS,
     *grants.GRANTS,
     *time.TIME,
     *bad_input.NOPVS,

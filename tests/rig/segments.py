@@ -16,7 +16,7 @@ XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
              "libxl-save-helper")
 XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 # A piece each, of its name with - for _
-MODULES = ("hvc_arity", "exclusives", "grant_check")
+MODULES = ("hvc_arity", "exclusives", "evtchn_check", "evtchn_storm", "grant_check")
 HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/ip",
                  "usr/bin/xenstore", "usr/sbin/e2fsck")
 HOTPLUG_SCRIPTS = ("block", "block-common.sh", "hotplugpath.sh", "locking.sh", "logging.sh",
