@@ -7,6 +7,8 @@
  *
  * The guest's answer is of some moment between question and answer, so half of
  * that time is added to the difference: the least sum of many is what is proven.
+ *
+ * Static: the guest has none of the libraries.
  */
 #include <fcntl.h>
 #include <inttypes.h>

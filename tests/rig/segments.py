@@ -196,6 +196,10 @@ def _guest_clock():
     return Tree().add("guest/clock", piece("clock"))
 
 
+def _xen_pages():
+    return _own_programs(Tree(), "xen_pages")
+
+
 def _kdump():
     """What a guest needs to load a crash kernel: the image itself, and a loader."""
     tree = _programs(Tree(), ARMHF, ["usr/sbin/kexec"])
@@ -210,7 +214,7 @@ PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "clock": _clock,
           "guest-clock": _guest_clock, "kdump": _kdump, "guest-kdump": _guest_kdump,
           "hotplug": _hotplug, "tools": _tools, "guest-tools": _guest_tools,
-          "store-tests": _store_tests,
+          "store-tests": _store_tests, "xen-pages": _xen_pages,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
 PLAIN = {"guest-image", "kdump", "guest-clock", "guest-kdump", "guest-tools"}
