@@ -9,9 +9,15 @@ struct device_node;
 
 void xen_hvc_enable(void);
 int xen_map_shared_info(void);
+void xen_remap_shared_info(void);
 int xen_map_grant_frames(struct device_node *np);
 int xen_start_upcalls(int irq);
+int xen_register_vcpu_info(unsigned int cpu);
+void xen_forget_offline_cpus(void);
 void xen_start_steal_clock(void);
+void xen_suspend_steal_clock(void);
+void xen_resume_steal_clock(void);
+void xen_reconnect_steal_clock(void);
 int xen_start_system_time(void);
 u64 xen_counter_time(void);
 u64 xen_system_time(void);

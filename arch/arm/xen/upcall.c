@@ -40,12 +40,15 @@ static irqreturn_t xen_upcall(int irq, void *vcpu)
 	return xen_evtchn_do_upcall();
 }
 
-/*
- * Runs before the CPU does, so that a CPU that Xen refuses stays off instead
- * of losing its events. Xen takes each structure once and for good; a CPU
- * that comes back still has the one from its first time.
+/**
+ * xen_register_vcpu_info() - tell Xen where a CPU's vcpu_info is
+ * @cpu: this CPU, or one that is off
+ *
+ * No event may be bound to the CPU yet.
+ *
+ * Return: 0, or -errno, as Xen takes the structure once in a domain's life.
  */
-static int xen_prepare_cpu(unsigned int cpu)
+int xen_register_vcpu_info(unsigned int cpu)
 {
 	struct vcpu_info *vcpu = per_cpu_ptr(&xen_vcpu_info, cpu);
 	struct vcpu_register_vcpu_info info = {
@@ -56,22 +59,48 @@ static int xen_prepare_cpu(unsigned int cpu)
 
 	BUILD_BUG_ON(sizeof(struct vcpu_info) > XEN_VCPU_INFO_ALIGN);
 
+	err = HYPERVISOR_vcpu_op(VCPUOP_register_vcpu_info, xen_vcpu_nr(cpu),
+				 &info);
+	/*
+	 * Xen marks an upcall as pending, to lose none, but there is no
+	 * interrupt for it; nor would there be one for any event after it.
+	 */
+	if (!err)
+		vcpu->evtchn_upcall_pending = 0;
+	return err;
+}
+
+/**
+ * xen_forget_offline_cpus() - in a new domain, Xen does not know them yet
+ */
+void xen_forget_offline_cpus(void)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		if (!cpu_online(cpu))
+			per_cpu(xen_vcpu, cpu) = NULL;
+}
+
+/*
+ * Runs before the CPU does, so that a CPU that Xen refuses stays off instead
+ * of losing its events. Xen takes each structure once and for good; a CPU
+ * that comes back still has the one from its first time.
+ */
+static int xen_prepare_cpu(unsigned int cpu)
+{
+	int err;
+
 	if (per_cpu(xen_vcpu, cpu))
 		return 0;
 
-	err = HYPERVISOR_vcpu_op(VCPUOP_register_vcpu_info, xen_vcpu_nr(cpu),
-				 &info);
+	err = xen_register_vcpu_info(cpu);
 	if (err) {
 		pr_err("Xen refuses the vcpu_info of CPU %u (%d)\n", cpu, err);
 		return err;
 	}
 
-	/*
-	 * Xen marks an upcall as pending, to lose none. A vCPU that is down
-	 * does not get the interrupt for it, nor for any event after it.
-	 */
-	vcpu->evtchn_upcall_pending = 0;
-	per_cpu(xen_vcpu, cpu) = vcpu;
+	per_cpu(xen_vcpu, cpu) = per_cpu_ptr(&xen_vcpu_info, cpu);
 	return 0;
 }
 

@@ -112,12 +112,6 @@ static __always_inline int HYPERVISOR_multicall(struct multicall_entry *calls,
 	return xen_hvc(2, __HYPERVISOR_multicall, (unsigned long)calls, nr);
 }
 
-/* Xen on ARM has no start_info page: its frame number is not passed on. */
-static __always_inline int HYPERVISOR_suspend(unsigned long start_info_mfn)
-{
-	struct sched_shutdown suspend = { .reason = SHUTDOWN_suspend };
-
-	return HYPERVISOR_sched_op(SCHEDOP_shutdown, &suspend);
-}
+int HYPERVISOR_suspend(unsigned long start_info_mfn);
 
 #endif /* __ASM_ARM_XEN_HVC_H */
