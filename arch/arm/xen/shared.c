@@ -23,28 +23,44 @@
 static struct shared_info xen_dummy_shared_info;
 struct shared_info *HYPERVISOR_shared_info = &xen_dummy_shared_info;
 
-/* Never freed once Xen has it: Xen goes on writing to it. */
-int __init xen_map_shared_info(void)
+static int xen_put_shared_info(void *page)
 {
 	struct xen_add_to_physmap map = {
 		.domid	= DOMID_SELF,
 		.space	= XENMAPSPACE_shared_info,
+		.gpfn	= virt_to_gfn(page),
 	};
+	int err = HYPERVISOR_memory_op(XENMEM_add_to_physmap, &map);
+
+	if (err)
+		pr_err("Xen refuses the shared_info page (%d)\n", err);
+	return err;
+}
+
+/* Never freed once Xen has it: Xen goes on writing to it. */
+int __init xen_map_shared_info(void)
+{
 	void *page = (void *)get_zeroed_page(GFP_KERNEL);
 	int err;
 
 	if (!page)
 		return -ENOMEM;
 
-	map.gpfn = virt_to_gfn(page);
-	err = HYPERVISOR_memory_op(XENMEM_add_to_physmap, &map);
+	err = xen_put_shared_info(page);
 	if (err) {
 		free_page((unsigned long)page);
-		pr_err("Xen refuses the shared_info page (%d)\n", err);
 		return err;
 	}
 	HYPERVISOR_shared_info = page;
 	return 0;
+}
+
+/**
+ * xen_remap_shared_info() - have a new domain's shared_info in the same place
+ */
+void xen_remap_shared_info(void)
+{
+	xen_put_shared_info(HYPERVISOR_shared_info);
 }
 
 /**
