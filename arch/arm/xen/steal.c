@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The time that other domains take from this one's CPUs */
+#define pr_fmt(fmt) "xen: " fmt
+
+#include <linux/cpuhotplug.h>
+#include <linux/jump_label.h>
+#include <linux/percpu.h>
+#include <linux/pv_backend.h>
+#include <linux/static_call.h>
+
+#include <xen/interface/xen.h>
+#include <xen/interface/vcpu.h>
+#include <xen/page.h>
+#include <xen/xen-ops.h>
+
+#include <asm/paravirt.h>
+#include <asm/xen/hypercall.h>
+#include <asm/xen/hypervisor.h>
+
+#include "backend.h"
+
+/* Of a CPU, in ns: in all while suspended, and seen before the last time */
+static DEFINE_PER_CPU(u64, xen_stolen_asleep);
+static DEFINE_PER_CPU(u64, xen_stolen_before);
+
+/*
+ * Xen counts the time for which a domain was suspended as stolen from it. Its
+ * users would see their CPUs taken away for as long again once it goes on.
+ */
+static u64 xen_steal_clock_awake(int cpu)
+{
+	return xen_steal_clock(cpu) - per_cpu(xen_stolen_asleep, cpu);
+}
+
+static bool xen_steal_clock_runs(void)
+{
+	return static_key_enabled(&paravirt_steal_enabled);
+}
+
+static int xen_starting_steal_clock(unsigned int cpu)
+{
+	xen_setup_runstate_info(cpu);
+	return 0;
+}
+
+/**
+ * xen_start_steal_clock() - account for the time that other domains take
+ */
+void __init xen_start_steal_clock(void)
+{
+	int err;
+
+	/*
+	 * With page tables of its own for user space, the kernel's address of
+	 * the runstate is not mapped whenever Xen writes to it.
+	 */
+	if (xen_kernel_unmapped_at_usr())
+		return;
+
+	xen_time_setup_guest();
+	static_call_update(pv_steal_clock, xen_steal_clock_awake);
+	err = cpuhp_setup_state(CPUHP_AP_ARM_XEN_RUNSTATE_STARTING,
+				"arm/xen_runstate:starting",
+				xen_starting_steal_clock, NULL);
+	if (err)
+		pr_warn("steal time is not accounted for (%d)\n", err);
+	else
+		pv_guest_offer(PV_CAP_STEAL);
+}
+
+/**
+ * xen_suspend_steal_clock() - remember what was stolen before the domain is
+ * suspended
+ *
+ * Context: One CPU, the others are held with interrupts off; so too below.
+ */
+void xen_suspend_steal_clock(void)
+{
+	unsigned int cpu;
+
+	if (!xen_steal_clock_runs())
+		return;
+
+	for_each_online_cpu(cpu)
+		per_cpu(xen_stolen_before, cpu) = xen_steal_clock_awake(cpu);
+}
+
+/* Xen fills in each area as it takes it, those of CPUs still to run too. */
+static void xen_refresh_runstates(void)
+{
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu)
+		xen_setup_runstate_info(cpu);
+}
+
+/**
+ * xen_resume_steal_clock() - go on from there in the same domain
+ */
+void xen_resume_steal_clock(void)
+{
+	unsigned int cpu;
+
+	if (!xen_steal_clock_runs())
+		return;
+
+	xen_refresh_runstates();
+	for_each_online_cpu(cpu)
+		per_cpu(xen_stolen_asleep, cpu) =
+			xen_steal_clock(cpu) - per_cpu(xen_stolen_before, cpu);
+}
+
+/**
+ * xen_reconnect_steal_clock() - give Xen the runstate areas of a new domain
+ *
+ * What was stolen in the old one is added by xen_manage_runstate_time().
+ */
+void xen_reconnect_steal_clock(void)
+{
+	if (!xen_steal_clock_runs())
+		return;
+
+	HYPERVISOR_vm_assist(VMASST_CMD_enable,
+			     VMASST_TYPE_runstate_update_flag);
+	xen_refresh_runstates();
+}
