@@ -28,6 +28,8 @@ def read(text):
         count += 1
         if key == "line":
             facts["line"].append(value)
+        elif key == "complaint":
+            facts[key] = facts.get(key, "") + value + "\n"
         else:
             facts[key] = value
     return facts, "verdict is cut short" if count else "no verdict"

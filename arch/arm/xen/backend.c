@@ -107,21 +107,28 @@ static void __init xen_setup_efi(void)
 	of_node_put(np);
 }
 
-static void __init xen_setup_services(void)
+static int __init xen_setup_services(void)
 {
-	xen_domain_type = XEN_HVM_DOMAIN;
 	xen_setup_features();
+	/* Every ARM domain has it: without, Xen has not said a word. */
+	if (!xen_feature(XENFEAT_auto_translated_physmap)) {
+		pr_err("Xen does not tell its features\n");
+		return -ENODATA;
+	}
+
+	xen_domain_type = XEN_HVM_DOMAIN;
 	if (xen_feature(XENFEAT_dom0))
 		xen_start_flags |= SIF_INITDOMAIN | SIF_PRIVILEGED;
 	if (!console_set_on_cmdline && !xen_initial_domain())
 		add_preferred_console("hvc", 0, NULL);
 	xen_setup_efi();
+	return 0;
 }
 
 /* Without its node, Xen is there but has nothing to connect to. */
 static int __init xen_setup(bool claimed)
 {
-	int version;
+	int version, err = 0;
 
 	xen_hvc_enable();
 	version = HYPERVISOR_xen_version(XENVER_version, NULL);
@@ -129,11 +136,11 @@ static int __init xen_setup(bool claimed)
 		return version;
 
 	if (claimed)
-		xen_setup_services();
+		err = xen_setup_services();
 	pr_info("Xen %d.%d, %s\n", version >> 16, version & 0xffff,
-		!claimed ? "no services" :
+		!xen_domain() ? "no services" :
 		xen_initial_domain() ? "control domain" : "guest");
-	return 0;
+	return err;
 }
 
 static int __init xen_connect(struct device_node *np)
