@@ -7,7 +7,7 @@ then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
 from . import (bad_input, devices, events, grants, hvc, platforms, power, refusals,
-               self_test, store, time, words)
+               self_test, store, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
 SOME_FLAVOURS = platforms.SOME_FLAVOURS + words.WORDS
@@ -19,6 +19,7 @@ CASES = [
     *events.EVENTS,
     *grants.GRANTS,
     *time.TIME,
+    *toolstack.TOOLSTACK,
     *bad_input.NOPVS,
     *bad_input.SPOILT,
     *refusals.REFUSALS,

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Xen's toolstack: every verb of xl, of which Debian's own is in dom0."""
+from rig.case import Case
+
+from .common import DOM0
+
+# What guests that are gone have left: nothing, and all of Xen's memory is free again but
+# for dom0's own tables, which grow by a page at times: 30 guests that lose a page each,
+# or one that loses more than 16, are found.
+NOTHING_LEFT = {"store_left": "^nothing$", "domains_left": "^Domain-0$",
+                "memory_lost": r"^(-\d+|\d|[1-5]\d|6[0-4]) KiB$"}
+
+# xl's or Xen's own words for each.
+REFUSED = {
+    "no_file": "Failed to read config file: /run/no_file.cfg: No such file",
+    "empty": "Domain name must be specified",
+    "syntax": "config parsing error near `=': syntax error",
+    "open_list": r"syntax error, unexpected \$end",
+    "action": 'Unknown on_reboot action "explode"',
+    "uuid": "Failed to parse UUID: xyz",
+    "gic_unknown": 'Unknown gic_version "v7"',
+    "disk_format": "unknown value for format: near `floppy'",
+    "pool": "Illegal pool specified: none",
+    "cpu": "Hard affinity completely outside of domain's cpupool",
+    "vcpus_xl": "contains too many VCPUS",
+    "vcpus_xen": "domain creation fail: Invalid argument",
+    "gic_other": "domain creation fail: Invalid argument",
+    "same_name": 'Domain with name "Domain-0" already exists',
+    "no_kernel": "failed to open file '/guest/missing': No such file",
+    "no_ramdisk": "xc_dom_ramdisk_file failed: No such file",
+    "no_image": "no loader found: Invalid kernel",
+    "no_tree": "failed to read the partial device file /guest/missing",
+    "memory_huge": "Cannot allocate memory",
+    "memory_short": "can't allocate low memory for domain: Out of memory",
+    "no_disk": "Disk vdev=xvda failed to stat: /run/missing: No such file",
+    "disk_name": "Invalid or unsupported virtual disk identifier bogus",
+    "disk_server": "Unable to set disk defaults for disk 0",
+    "vif_script": "cannot execute /etc/xen/scripts/missing: No such file",
+    "iomem": "failed give domain access to iomem range fffff-fffff",
+}
+
+
+def refused():
+    """Each fails, says why, and leaves nothing; a good one then starts."""
+    facts = {name: rf"^exit [1-9]\d*, left nothing *: .*{why}"
+             for name, why in REFUSED.items()}
+    return {**facts, "right": "^up$", **NOTHING_LEFT}
+
+
+def xl(name, about, facts, memory=1024):
+    """A boot of dom0 whose job makes guests of the same image."""
+    return Case(name, about, group="xl", board="virt-hyp", layer="dom0", job=name,
+                pieces=("guest-image",), memory=memory, timeout=1800, facts=facts, **DOM0)
+
+
+TOOLSTACK = [
+    xl("xl-wrong-config", "xl refuses wrong configurations, and nothing is left of them",
+       refused(), 768),
+]
