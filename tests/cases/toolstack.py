@@ -10,6 +10,15 @@ from .common import DOM0
 NOTHING_LEFT = {"store_left": "^nothing$", "domains_left": "^Domain-0$",
                 "memory_lost": r"^(-\d+|\d|[1-5]\d|6[0-4]) KiB$"}
 
+
+def balloon(count):
+    facts = {"start": r"^guest 131072 \d+ kB list 128 free "}
+    for n in range(1, count + 1):
+        facts |= {f"down{n}": r"^guest 102400 \d+ kB list 100 free ",
+                  f"up{n}": r"^(guest .+ free \d+) of \1$",
+                  f"pattern{n}": r"^([0-9a-f]{32}) .* was \1 "}
+    return facts
+
 # xl's or Xen's own words for each.
 REFUSED = {
     "no_file": "Failed to read config file: /run/no_file.cfg: No such file",
@@ -54,6 +63,7 @@ def xl(name, about, facts, memory=1024):
 
 
 TOOLSTACK = [
+    xl("xl-balloon", "xl mem-set takes memory and gives it back, to the page", balloon(3)),
     xl("xl-wrong-config", "xl refuses wrong configurations, and nothing is left of them",
        refused(), 768),
 ]
