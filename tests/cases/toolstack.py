@@ -10,6 +10,20 @@ from .common import DOM0
 NOTHING_LEFT = {"store_left": "^nothing$", "domains_left": "^Domain-0$",
                 "memory_lost": r"^(-\d+|\d|[1-5]\d|6[0-4]) KiB$"}
 
+VERBS = {
+    "create": r"^guest +2 +128 +2 +[rb-]-----", "list": "^Domain-0 guest$",
+    "uptime": r"^guest +2 +\d+:\d\d:\d\d$", "info": r"^2 4\.\d+\.\d+ xen-3\.0-armv7l$",
+    "console": "^serve: typed 0 42$",
+    "pause": "^--p---$", "paused_time": r"^(\d+\.\d) was \1$", "paused_answer": "^<>$",
+    "unpause": "^<awake >$", "unpaused_time": r"^(\d+\.\d) was (?!\1$)",
+    "sysrq": "^1 in", "reboot": "^1 told, reason 1 ",
+    "rebooted": r"^guest +3 +128 +2 ", "rebooted_store": "^1$",
+    "shutdown": "^Domain 3 has been (shut down, reason code 0|destroyed)$",
+    "shut_down": "^1 told, reason 0 ",
+    "living": r"^deaf +4 +128 +1 ", "destroy": "^deaf is an invalid domain identifier",
+    **NOTHING_LEFT,
+}
+
 
 def balloon(count):
     facts = {"start": r"^guest 131072 \d+ kB list 128 free "}
@@ -63,6 +77,8 @@ def xl(name, about, facts, memory=1024):
 
 
 TOOLSTACK = [
+    xl("xl-verbs", "xl create, list, uptime, info, console, pause, unpause, sysrq, reboot, "
+       "shutdown, destroy", VERBS),
     xl("xl-balloon", "xl mem-set takes memory and gives it back, to the page", balloon(3)),
     xl("xl-wrong-config", "xl refuses wrong configurations, and nothing is left of them",
        refused(), 768),

@@ -105,6 +105,8 @@ def _programs(tree, root, programs):
 def _xen_tools():
     programs = [f"{XEN_BIN}/{tool}" for tool in XEN_TOOLS]
     programs += [f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS]
+    # Without a terminal, xl console passes over what is typed.
+    programs += ["usr/bin/script"]
     return _programs(Tree(), ARMHF, programs)
 
 
