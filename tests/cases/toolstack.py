@@ -25,6 +25,23 @@ VERBS = {
 }
 
 
+def cpus(count):
+    """So many CPUs are online, and an event came to each of them."""
+    every = range(count)
+    online = "0" if count == 1 else f"0-{count - 1}"
+    return f"^online {online}, events on {' '.join(map(str, every))}$"
+
+
+def vcpu_set(count):
+    facts = {}
+    for n in range(1, count + 1):
+        facts |= {f"xen_down{n}": "^3 off$", f"present_down{n}": "^0$",
+                  f"guest_down{n}": cpus(1), f"given{n}": "^online 0$",
+                  f"xen_up{n}": "^0 off$", f"present_up{n}": "^0-3$",
+                  f"guest_up{n}": cpus(4)}
+    return facts
+
+
 def balloon(count):
     facts = {"start": r"^guest 131072 \d+ kB list 128 free "}
     for n in range(1, count + 1):
@@ -79,6 +96,7 @@ def xl(name, about, facts, memory=1024):
 TOOLSTACK = [
     xl("xl-verbs", "xl create, list, uptime, info, console, pause, unpause, sysrq, reboot, "
        "shutdown, destroy", VERBS),
+    xl("xl-vcpu-set", "vCPUs taken from a guest and given back take events again", vcpu_set(2)),
     xl("xl-balloon", "xl mem-set takes memory and gives it back, to the page", balloon(3)),
     xl("xl-wrong-config", "xl refuses wrong configurations, and nothing is left of them",
        refused(), 768),
