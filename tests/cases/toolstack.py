@@ -24,12 +24,19 @@ VERBS = {
     **NOTHING_LEFT,
 }
 
+SIZES = {1: 128, 2: 192, 3: 256, 4: 384, 5: 512, 6: 640, 7: 768, 8: 1024}
+
 
 def cpus(count):
     """So many CPUs are online, and an event came to each of them."""
     every = range(count)
     online = "0" if count == 1 else f"0-{count - 1}"
     return f"^online {online}, events on {' '.join(map(str, every))}$"
+
+
+def sized(vcpus, memory):
+    return {f"listed_{vcpus}": f"^{memory} {vcpus}$", f"cpus_{vcpus}": cpus(vcpus),
+            f"memory_{vcpus}": f"^{memory} MiB, {memory * 3 // 4} filled$"}
 
 
 def vcpu_set(count):
@@ -96,6 +103,8 @@ def xl(name, about, facts, memory=1024):
 TOOLSTACK = [
     xl("xl-verbs", "xl create, list, uptime, info, console, pause, unpause, sysrq, reboot, "
        "shutdown, destroy", VERBS),
+    xl("xl-sizes", "guests of 1 to 8 vCPUs, each of which takes events, and of 128 MB to 1 GB",
+       {k: v for n, m in SIZES.items() for k, v in sized(n, m).items()} | NOTHING_LEFT, 1536),
     xl("xl-vcpu-set", "vCPUs taken from a guest and given back take events again", vcpu_set(2)),
     xl("xl-balloon", "xl mem-set takes memory and gives it back, to the page", balloon(3)),
     xl("xl-wrong-config", "xl refuses wrong configurations, and nothing is left of them",
