@@ -57,6 +57,10 @@ def balloon(count):
                   f"pattern{n}": r"^([0-9a-f]{32}) .* was \1 "}
     return facts
 
+
+# The first domain was gone before theirs were made.
+MANY = {f"guest{n}": rf"^[0-9a-f-]{{36}} guest{n} +{n + 1}$" for n in range(1, 9)}
+
 # xl's or Xen's own words for each.
 REFUSED = {
     "no_file": "Failed to read config file: /run/no_file.cfg: No such file",
@@ -107,6 +111,8 @@ TOOLSTACK = [
        {k: v for n, m in SIZES.items() for k, v in sized(n, m).items()} | NOTHING_LEFT, 1536),
     xl("xl-vcpu-set", "vCPUs taken from a guest and given back take events again", vcpu_set(2)),
     xl("xl-balloon", "xl mem-set takes memory and gives it back, to the page", balloon(3)),
+    xl("xl-many-guests", "eight guests at once", MANY | NOTHING_LEFT
+       | {"running": "^8 guests$", "left": "^0 guests$"}, 1536),
     xl("xl-wrong-config", "xl refuses wrong configurations, and nothing is left of them",
        refused(), 768),
 ]
