@@ -12,13 +12,13 @@ put_noise() {
 	[ -p "/run/copy$1" ] || mkfifo "/run/copy$1"
 	sum <"/run/copy$1" &
 	noise "$1" "$2" | tee "/run/copy$1" |
-	dd of="$3" bs=64k iflag=fullblock oflag=direct conv=notrunc,fsync 2>/dev/null
+	dd of="$3" bs=512k iflag=fullblock oflag=direct conv=notrunc,fsync 2>/dev/null
 	wait $!
 }
 
 # sum_of FILE BYTES: of what is on the medium now.
 sum_of() {
-	dd if="$1" bs=64k iflag=direct 2>/dev/null | head -c "$2" | sum
+	dd if="$1" bs=512k iflag=direct 2>/dev/null | head -c "$2" | sum
 }
 
 # put_files DIRECTORY COUNT: some of each size, a line for each.
