@@ -39,7 +39,7 @@ say_abi() {
 storm() {
 	storm=$1
 	shift
-	ask peer 'insmod /modules/evtchn_storm.ko >/dev/null 2>&1 &'
+	ask peer "insmod /modules/evtchn_storm.ko $* >/dev/null 2>&1 &"
 	insmod /modules/evtchn_storm.ko peer="$(peer_id)" name="$storm" "$@"
 	dmesg | sed -n "s/.*evtchn_storm: $storm: //p" >"/run/$storm"
 	fact "$storm" "$(sed -n 's/^done, //p' "/run/$storm")"
