@@ -7,19 +7,20 @@ then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
 from . import (bad_input, devices, events, grants, hvc, platforms, power, refusals,
-               self_test, store, time, toolstack, words)
+               self_test, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
 SOME_FLAVOURS = platforms.SOME_FLAVOURS + words.WORDS
 CASES = [
     *PLATFORMS,
     *power.POWER,
+    *toolstack.TOOLSTACK,
     *devices.DEVICES,
     *store.STORE,
     *events.EVENTS,
     *grants.GRANTS,
+    *suspend.SUSPEND,
     *time.TIME,
-    *toolstack.TOOLSTACK,
     *bad_input.NOPVS,
     *bad_input.SPOILT,
     *refusals.REFUSALS,

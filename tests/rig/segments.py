@@ -202,6 +202,10 @@ def _xen_pages():
     return _own_programs(Tree(), "xen_pages")
 
 
+def _suspend():
+    return _own_programs(Tree(), "xen-resume")
+
+
 def _kdump():
     """What a guest needs to load a crash kernel: the image itself, and a loader."""
     tree = _programs(Tree(), ARMHF, ["usr/sbin/kexec"])
@@ -217,6 +221,7 @@ PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
           "guest-clock": _guest_clock, "kdump": _kdump, "guest-kdump": _guest_kdump,
           "hotplug": _hotplug, "tools": _tools, "guest-tools": _guest_tools,
           "store-tests": _store_tests, "xen-pages": _xen_pages,
+          "suspend": _suspend,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
 PLAIN = {"guest-image", "kdump", "guest-clock", "guest-kdump", "guest-tools"}
