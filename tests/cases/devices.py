@@ -28,8 +28,8 @@ DEVICES = [
             "block-attach", data="^same, 1 sums", read_only="^1 refused",
             refused="^status 1, [1-9]", left=NONE_LEFT, left_in_guest="^0$"),
     devices("xen-net-attach", "a network attached to a running guest, used and detached, thrice",
-            "net-attach", pings="^(5 packets received, ){3}$",
-            bridge_ports=r"^(\S*/vif\d+\.0 ){3}$",
-            address="^00:16:3e:00:00:01 00:16:3e:00:00:02 00:16:3e:00:00:03 $",
+            "net-attach", pings="^(5 packets received,? ?){3}$",
+            bridge_ports=r"^(\S*/vif\d+\.0 ?){3}$",
+            address="^00:16:3e:00:00:01 00:16:3e:00:00:02 00:16:3e:00:00:03$",
             left=NONE_LEFT, left_in_guest="^0$"),
 ]

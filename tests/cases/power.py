@@ -18,11 +18,10 @@ POWER = [
     # Off means off, and a machine that nobody emulates has nothing but a halt.
     Case("bare-halt", "a bare machine's halt stays a halt", group="power", job="halt",
          ends="reboot: System halted", **NONE),
-    # SHUTDOWN_crash is 3. The crash kernel ends with an ordinary power-off, 0.
+    # SHUTDOWN_crash is 3. The crash kernel, if there is one, powers off instead.
     Case("xen-crash", "a panic is a crash to xl, its message comes first, and kdump before",
          group="power", board="virt-hyp", layer="dom0", job="xen-crash", timeout=300,
          pieces=("guest-image", "guest-kdump"), services=all_but("clock"),
-         facts={"crash_state": "^----c-$", "crash_reason": "^3$", "crash_said": "^1$",
-                "kdump_first": "^1$",
-                "kdump_vmcore": r"^ELF \d{8,}$", "kdump_reason": "^0$"}, **XEN),
+         facts={"crash_state": "^---.c-$", "crash_reason": "^3$", "crash_said": "^1$",
+                "kdump_loaded": "^1$", "kdump_panic": "^1$", "kdump_reason": "^0$"}, **XEN),
 ]

@@ -207,9 +207,7 @@ def _suspend():
 
 
 def _kdump():
-    """What a guest needs to load a crash kernel: the image itself, and a loader."""
-    tree = _programs(Tree(), ARMHF, ["usr/sbin/kexec"])
-    return tree.add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
+    return _own_programs(Tree(), "crash_image")
 
 
 def _guest_kdump():
@@ -224,13 +222,13 @@ PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
           "suspend": _suspend,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
-PLAIN = {"guest-image", "kdump", "guest-clock", "guest-kdump", "guest-tools"}
+PLAIN = {"guest-image", "guest-clock", "guest-kdump", "guest-tools"}
 
 
 def _write(path, data):
     """Never leave half a file under the real name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     partial.write_bytes(data)
     os.replace(partial, path)
 
