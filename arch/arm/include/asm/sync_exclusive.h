@@ -63,9 +63,9 @@ static __always_inline unsigned long
 __sync_cmpxchg(void *ptr, unsigned long old, unsigned long new, int size)
 {
 	if (IS_ENABLED(CONFIG_CPU_V6) && size == 1)
-		return __sync_cmpxchg8(ptr, old, new);
+		return __sync_cmpxchg8(ptr, (u8)old, new);
 	if (IS_ENABLED(CONFIG_CPU_V6) && size == 2)
-		return __sync_cmpxchg16(ptr, old, new);
+		return __sync_cmpxchg16(ptr, (u16)old, new);
 	return __cmpxchg(ptr, old, new, size);
 }
 
