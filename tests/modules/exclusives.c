@@ -17,7 +17,7 @@
 #include <asm/sync_exclusive.h>
 
 #define FIGHTERS	2
-#define ROUNDS		100000
+#define ROUNDS		2000000
 
 struct fighter {
 	struct task_struct *task;
@@ -26,6 +26,10 @@ struct fighter {
 	u8 wrote;
 	unsigned long undone;
 	unsigned long torn;
+	/* How often both had the lock. */
+	unsigned long intruded;
+	/* How often the other had the lock, or had left its token. */
+	unsigned long met;
 	u64 put;
 	u64 got;
 };
@@ -76,12 +80,16 @@ static void fight_##type(struct fighter *me)				\
 									\
 	me->wrote = 0;							\
 	for (round = 0; round < ROUNDS; round++) {			\
-		do {							\
+		change(me, type##_word.mine);				\
+		free = 0;						\
+		while (!sync_try_cmpxchg(&type##_word.lock, &free,	\
+					 taken)) {			\
+			me->met++;					\
 			change(me, type##_word.mine);			\
 			free = 0;					\
-		} while (!sync_try_cmpxchg(&type##_word.lock, &free,	\
-					   taken));			\
+		}							\
 		type##_count++;						\
+		me->intruded += READ_ONCE(type##_word.lock) != taken;	\
 		/* the count before the lock that guards it */		\
 		smp_store_release(&type##_word.lock, 0);		\
 		cond_resched();						\
@@ -103,6 +111,7 @@ static void swap_tokens(struct fighter *me)
 		me->put += mine;
 		me->got += other;
 		me->torn += other != token(lower_32_bits(other));
+		me->met += lower_32_bits(other) % FIGHTERS != me->nr;
 		cond_resched();
 	}
 }
@@ -156,7 +165,7 @@ static int create_all(void)
 static void report(void)
 {
 	u64 put = token(0), got = slot;
-	unsigned long undone = 0, torn = 0;
+	unsigned long undone = 0, torn = 0, intruded = 0, met = 0;
 	int i;
 
 	for (i = 0; i < FIGHTERS; i++) {
@@ -164,7 +173,11 @@ static void report(void)
 		got += fighters[i].got;
 		undone += fighters[i].undone;
 		torn += fighters[i].torn;
+		intruded += fighters[i].intruded;
+		met += fighters[i].met;
 	}
+	pr_info("met %lu times\n", met);
+	pr_info("locks lost %lu\n", intruded);
 	pr_info("u8 lost %ld\n", FIGHTERS * ROUNDS - (long)u8_count);
 	pr_info("u16 lost %ld\n", FIGHTERS * ROUNDS - (long)u16_count);
 	pr_info("u32 lost %ld\n", FIGHTERS * ROUNDS - (long)u32_count);
