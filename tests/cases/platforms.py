@@ -36,9 +36,9 @@ PLATFORMS = [
 # Platforms of a few flavours alone: those that name them with `also`.
 SOME_FLAVOURS = [
     Case("integratorcp", "the Integrator/CP with an ARM1136: ARMv6 itself",
-         board="integratorcp", job="cpu", facts={"cpu_part": "^0xb36 $", "cpu_model": "^ARMv6"},
+         board="integratorcp", job="cpu", facts={"cpu_part": "^0xb36$", "cpu_model": "^ARMv6"},
          # It has nothing to switch itself off with.
          ends=r"reboot: .*System halted", **NONE),
     Case("raspi0", "the Raspberry Pi Zero: ARMv6K", board="raspi0", job="cpu",
-         facts={"cpu_part": "^0xb76 $", "cpu_model": "^ARMv6"}, **NONE),
+         facts={"cpu_part": "^0xb76$", "cpu_model": "^ARMv6"}, **NONE),
 ]
