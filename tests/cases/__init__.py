@@ -10,7 +10,8 @@ from . import (bad_input, devices, events, grants, hvc, platforms, power, refusa
                self_test, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
-SOME_FLAVOURS = platforms.SOME_FLAVOURS + words.WORDS
+# A flavour names what it needs of these beside its platforms.
+SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants.GRANTS]
 CASES = [
     *PLATFORMS,
     *power.POWER,
