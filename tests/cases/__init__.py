@@ -29,3 +29,10 @@ CASES = [
     *words.WORDS,
     *self_test.SELF_TEST,
 ]
+
+# Written, but not yet seen to pass to the end: called by name, and not part of `check`.
+UNPROVEN = {
+    "xl-verbs", "xl-sizes", "xl-many-guests", "xl-cycles", "xen-net",
+    "xen-cpu-hotplug-fifo", "xen-cpu-hotplug-2l",
+    *(case.name for case in suspend.SUSPEND),
+}

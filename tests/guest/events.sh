@@ -2,10 +2,16 @@
 # shellcheck shell=sh
 # Dom0 and a guest, of two CPUs each, that send each other events. After guests.sh.
 
+# Every folder on the way to some files, the outer ones first.
+folders_of() {
+	printf '%s\n' "$@" | awk -F / '{ way = ""
+		for (n = 1; n < NF; n++) { way = way $n; print way; way = way "/" } }' | sort -u
+}
+
 # guest_with FILES...: the guest's initramfs is the usual one with these of dom0's.
 guest_with() {
 	cp /guest/initrd /run/initrd
-	(cd / && find "$@" | cpio -o -H newc 2>/dev/null) >>/run/initrd
+	(cd / && { folders_of "$@"; find "$@"; } | cpio -o -H newc 2>/dev/null) >>/run/initrd
 }
 
 # Both domains use the same kind of event channels.

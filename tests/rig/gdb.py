@@ -62,8 +62,13 @@ class Stub:
         """r0 to r15 of the CPU that stopped."""
         return struct.unpack("<16I", bytes.fromhex(self.ask("g")[:128]))
 
-    def set_register(self, number, value):
-        self.ask(f"P{number:x}={struct.pack('<I', value & 0xffffffff).hex()}")
+    def change(self, values):
+        """Give some of r0 to r15 other values: {number: value}."""
+        text = self.ask("g")
+        for number, value in values.items():
+            word = struct.pack("<I", value & 0xffffffff).hex()
+            text = text[:8 * number] + word + text[8 * number + 8:]
+        self.ask("G" + text)
 
     def step_off(self, address):
         """Execute the instruction under a breakpoint."""

@@ -57,8 +57,7 @@ class Refusal(threading.Thread):
             self.seen.append(call)
         if call == self.refused:
             self.times += 1
-            self.stub.set_register(0, -EPERM)
-            self.stub.set_register(15, registers[15] + 4)
+            self.stub.change({0: -EPERM, 15: registers[15] + 4})
         else:
             self.stub.step_off(registers[15])
 
