@@ -1,13 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A Xen that refuses a hypercall on the way up: a message, and a boot with less."""
+"""A Xen that refuses: the kernel says what, and goes on with less."""
 from rig.case import Case
 
-from .common import XEN, all_but
+from .common import XEN
 
-def refused(name, call, complaint, services=("events","grants","power","steal")):
-    return Case("refused-" + name, "x", group="input",
-                board="virt-hyp", layer="dom0", job="complaints", refused=call, cmdline="quiet",
-                services=services, facts={"complaint": complaint}, **XEN)
+# Without a toolstack there is no store, and the clock is dom0's own.
+ALL_BUT_STORE = ("events", "grants", "power", "steal")
 
-C="xen_version:0 xen_version:6 memory_op:7 grant_table_op:6 grant_table_op:8 vcpu_op:10 event_channel_op:11 hvm_op:1 event_channel_op:6 event_channel_op:12 event_channel_op:8 event_channel_op:1 vm_assist:0 vcpu_op:5 platform_op sched_op:2".split()
-REFUSALS = [refused(c.replace(":","-"), c, "zzz") for c in C]
+
+def refused(name, call, about, complaint, services=ALL_BUT_STORE):
+    """A boot of dom0 in which no hypercall of this kind gets to Xen: see rig/refusal.py."""
+    return Case("refused-" + name, about, group="input", board="virt-hyp", layer="dom0",
+                job="complaints", cmdline="quiet", refused=call, services=services,
+                facts={"complaint": complaint}, **XEN)
+
+
+SETUP = r"pv_guest: xen: setup failed \(-{}\), going on with less"
+INIT = r"pv_guest: xen: init failed \(-1\), going on with less"
+
+REFUSALS = [
+    refused("version", "xen_version:0", "no version: no service", SETUP.format(1), ()),
+    refused("features", "xen_version:6", "no features: no service",
+            r"Xen does not tell its features\n" + SETUP.format(61), ()),
+    refused("shared-info", "memory_op:7", "no shared_info: no service",
+            r"Xen refuses the shared_info page \(-1\)\n" + INIT, ()),
+    refused("vcpu-info", "vcpu_op:10", "no vcpu_info: no service",
+            r"Xen refuses the vcpu_info of CPU 0 \(-1\)\n" + INIT, ()),
+    refused("fifo", "event_channel_op:11", "no FIFO events: 2-level ones", ""),
+    refused("grant-size", "grant_table_op:6", "no size of the grant table: the least one", ""),
+    refused("grant-version", "grant_table_op:8", "no version of it: the first", ""),
+    refused("assists", "vm_assist:0", "no runstate flag: steal time without", ""),
+    refused("parameters", "hvm_op:1", "no parameters: no store",
+            r"xenbus: Cannot get hvm parameter STORE_EVTCHN \(\d+\): -1"),
+]
