@@ -30,6 +30,8 @@ REFUSALS = [
     refused("grant-size", "grant_table_op:6", "no size of the grant table: the least one", ""),
     refused("grant-version", "grant_table_op:8", "no version of it: the first", ""),
     refused("assists", "vm_assist:0", "no runstate flag: steal time without", ""),
+    refused("runstate", "vcpu_op:5", "no runstate: no steal time, and no part of a second",
+            r"no runstate for CPU 0.*\n(.*\n)*xen: Xen does not tell its time"),
     refused("parameters", "hvm_op:1", "no parameters: no store",
             r"xenbus: Cannot get hvm parameter STORE_EVTCHN \(\d+\): -1"),
 ]
