@@ -5,6 +5,7 @@
 #include <linux/cpuhotplug.h>
 #include <linux/jump_label.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/pv_backend.h>
 #include <linux/static_call.h>
 
@@ -43,6 +44,18 @@ static int xen_starting_steal_clock(unsigned int cpu)
 	return 0;
 }
 
+/* Xen fills in the area as it takes it: one without a time was refused. */
+static bool __init xen_has_runstate(void)
+{
+	struct vcpu_runstate_info runstate;
+
+	preempt_disable();
+	xen_get_runstate_snapshot(&runstate);
+	preempt_enable();
+
+	return runstate.state_entry_time;
+}
+
 /**
  * xen_start_steal_clock() - account for the time that other domains take
  */
@@ -64,7 +77,7 @@ void __init xen_start_steal_clock(void)
 				xen_starting_steal_clock, NULL);
 	if (err)
 		pr_warn("steal time is not accounted for (%d)\n", err);
-	else
+	else if (xen_has_runstate())
 		pv_guest_offer(PV_CAP_STEAL);
 }
 
@@ -117,10 +130,15 @@ void xen_resume_steal_clock(void)
  */
 void xen_reconnect_steal_clock(void)
 {
+	int err;
+
 	if (!xen_steal_clock_runs())
 		return;
 
-	HYPERVISOR_vm_assist(VMASST_CMD_enable,
-			     VMASST_TYPE_runstate_update_flag);
+	err = HYPERVISOR_vm_assist(VMASST_CMD_enable,
+				   VMASST_TYPE_runstate_update_flag);
+	if (err)
+		pr_warn("runstates change unmarked, steal time may be off (%d)\n",
+			err);
 	xen_refresh_runstates();
 }
