@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # Inside a guest that is suspended time and again: what it does meanwhile, and what
 # it finds afterwards.
+. /lib/vcpus.sh
 
 # Of the image of the disk that is kept here: blocks of 256 KiB
 BLOCKS=32
@@ -88,13 +89,6 @@ progress() {
 	cat /run/written /sys/class/net/eth0/statistics/[rt]x_bytes | tr '\n' ' '
 }
 
-# count NAME CPU: its interrupts; a CPU that is off has no column.
-count() {
-	awk -v name="$1" -v cpu="CPU$2" '
-	NR == 1 { for (i = 1; i <= NF; i++) if ($i == cpu) column = i + 1 }
-	$NF == name { print $column }' /proc/interrupts
-}
-
 cpus_online() {
 	sed -n 's/^processor.*: //p' /proc/cpuinfo
 }
@@ -104,10 +98,10 @@ cpus_with_events() {
 	irq=$(awk '$NF == "xenbus" { print $1 + 0 }' /proc/interrupts)
 	for cpu in $(cpus_online); do
 		echo "$cpu" >"/proc/irq/$irq/smp_affinity_list"
-		before="$(count xenbus "$cpu") $(count events "$cpu")"
+		before="$(count_on "$cpu" xenbus) $(count_on "$cpu" events)"
 		for _ in 1 2 3; do xenstore-read data/ping >/dev/null; done
 		# shellcheck disable=SC2086 # words are meant
-		set -- $before "$(count xenbus "$cpu")" "$(count events "$cpu")"
+		set -- $before "$(count_on "$cpu" xenbus)" "$(count_on "$cpu" events)"
 		[ "$3" -lt $(($1 + 2)) ] || [ "$4" -le "$2" ] || echo "$cpu"
 	done
 }
