@@ -2,23 +2,27 @@
 """A Xen that refuses: the kernel says what, and goes on with less."""
 from rig.case import Case
 
-from .common import XEN
+from .common import DOM0_OFF, NONE, XEN
 
 # Without a toolstack there is no store, and the clock is dom0's own.
 ALL_BUT_STORE = ("events", "grants", "power", "steal")
 
 
-def refused(name, call, about, complaint="", services=ALL_BUT_STORE, **facts):
+def refused(name, call, about, complaint="", services=ALL_BUT_STORE, log=(),
+            expected=XEN, **facts):
     """A boot of dom0 in which no hypercall of this kind gets to Xen: see rig/refusal.py."""
     return Case("refused-" + name, about, group="input", board="virt-hyp", layer="dom0",
                 job="complaints", cmdline="quiet", refused=call, services=services,
-                facts=dict(facts, complaint=complaint), **XEN)
+                facts=dict(facts, complaint=complaint), log=log, **expected)
 
 
 SETUP = r"pv_guest: xen: setup failed \(-{}\), going on with less"
 INIT = r"pv_guest: xen: init failed \(-1\), going on with less"
 
 REFUSALS = [
+    # Call UID
+    refused("smccc", "smccc:8500ff01", "Xen before 4.11, which knows no SMCCC: a bare machine",
+            "pv_guest: device tree claims xen, ignored: it does not answer", None, expected=NONE),
     refused("version", "xen_version:0", "no version: no service", SETUP.format(1), ()),
     refused("features", "xen_version:6", "no features: no service",
             r"Xen does not tell its features\n" + SETUP.format(61), ()),
@@ -27,6 +31,10 @@ REFUSALS = [
     refused("vcpu-info", "vcpu_op:10", "no vcpu_info: no service",
             r"Xen refuses the vcpu_info of CPU 0 \(-1\)\n" + INIT, ()),
     refused("fifo", "event_channel_op:11", "no FIFO events: 2-level ones", abi="^2-level$"),
+    refused("event-array", "event_channel_op:12", "no page for events: no store",
+            r"xen:events: unable to expand event array \(-1\)\nxenbus: request irq failed -1"),
+    refused("store-port", "event_channel_op:6", "no port for xenstored: no store",
+            r"xenbus: Xen refuses a port for xenstored \(-1\)"),
     refused("grant-size", "grant_table_op:6", "no size of the grant table: the least one",
             "Grant table initialized"),
     refused("grant-version", "grant_table_op:8", "no version of it: the first",
@@ -37,4 +45,8 @@ REFUSALS = [
             ("events", "grants", "power")),
     refused("parameters", "hvm_op:1", "no parameters: no store",
             r"xenbus: Cannot get hvm parameter STORE_EVTCHN \(\d+\): -1"),
+    refused("wallclock", "platform_op", "no wallclock: Xen's goes its own way",
+            r"xen: Xen does not take the time \(-1\)"),
+    refused("shutdown", "sched_op:2", "no power-off by Xen: the firmware's",
+            log=(r"Xen refuses to shut down for reason 0 \(-1\)\n(.*\n)*" + DOM0_OFF,)),
 ]

@@ -16,8 +16,10 @@ EPERM = 1
 
 
 def name(number, command):
-    """A kind of hypercall; platform_op's command is behind a pointer."""
-    call = HYPERCALLS.get(number, str(number))
+    """A kind of hypercall; platform_op's command is behind a pointer. SMCCC has no number."""
+    call = HYPERCALLS.get(number)
+    if not call:
+        return f"smccc:{command:08x}"
     return call if call == "platform_op" else f"{call}:{command}"
 
 
