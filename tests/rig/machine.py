@@ -40,8 +40,8 @@ def _with_console(program, board):
             "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"]
 
 
-def _qemu(program, board, memory, verdict):
-    return [*_with_console(program, board), "-smp", "2", "-m", str(memory),
+def _qemu(program, board, memory, verdict, cpus=2):
+    return [*_with_console(program, board), "-smp", str(cpus), "-m", str(memory),
             "-chardev", f"file,id=verdict,path={verdict}", *VERDICT_DEVICE]
 
 
@@ -96,7 +96,7 @@ def _module(tree, where, address, file, kind, words=None):
 
 
 def _xen(case, verdict, vcpus):
-    qemu = _qemu("qemu-system-arm", BOARDS[case.board], case.memory, verdict)
+    qemu = _qemu("qemu-system-arm", BOARDS[case.board], case.memory, verdict, case.cpus)
     if case.board.startswith("vexpress"):
         tree, console = _vexpress_tree(case), "dtuart=serial0 "
     else:
@@ -119,7 +119,7 @@ def _dom0(case, tree, words, pieces):
 
 def dom0(case, verdict):
     """The image as Xen's first domain, with its toolstack."""
-    qemu, tree = _xen(case, verdict, 2)
+    qemu, tree = _xen(case, verdict, case.cpus)
     return qemu + _dom0(case, tree, _words(case, "hvc0"),
                         ["base", "xen-tools", *case.pieces])
 
