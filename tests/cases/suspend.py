@@ -9,7 +9,7 @@ ABI = {"fifo": "FIFO-based", "2l": "2-level"}
 EVERYTHING = {
     "states": f"^{ROUNDS} ---ss- *$", "store": f"^{ROUNDS} answered *$",
     "in_flight": f"^{ROUNDS} waits *$", "moved": f"^{ROUNDS} moved *$", "steal": r"^[1-7]?\d$",
-    "date": "^right: ", "boottime": "^right: ", "monotonic": "^right: ",
+    "wallclock": "^right: ", "boottime": "^right: ", "monotonic": "^right: ",
     "to_guest": "^same$", "from_guest": "^same$", "on_disk": "^same$",
     "state": "^---s--$", "left": "^loop: 0, xenbus: 0, net: 0, store: 0$",
 }

@@ -116,11 +116,17 @@ turn() {
 	echo "$2" >"/sys/devices/system/cpu/cpu$1/online"
 }
 
-# Of the windows that follow the longest, which is the suspended one, the best
-least_stolen() {
+# Of the six windows that follow the suspended one, of more than ten seconds, the best:
+# none before they are over.
+least_of_six() {
 	awk 'NR > 1 { time = $1 - last; taken = $2 - was
-		if (time > longest) { longest = time; least = 100; seen = 0 }
-		else if (seen < 6) { part = 100 * taken / time; if (part < least) least = part; seen++ } }
+		if (time > 1000) { least = 100; asleep = 1; seen = 0 }
+		else if (asleep && seen < 6) { part = 100 * taken / time; if (part < least) least = part; seen++ } }
 	{ last = $1; was = $2 }
-	END { printf "%d\n", seen < 6 ? 100 : least }' /run/steal
+	END { if (seen == 6) printf "%d\n", least }' /run/steal
+}
+
+least_stolen() {
+	until least=$(least_of_six); [ -n "$least" ]; do sleep 1; done
+	echo "$least"
 }
