@@ -21,7 +21,7 @@ keep_writing() {
 		done 2>/dev/null
 		blocks=$((blocks + 1))
 		echo $blocks >/run/written
-		usleep 300000
+		sleep 1
 	done
 	sync
 	: >/run/disk.done
@@ -35,7 +35,7 @@ sum_mirror() {
 keep_talking() {
 	while [ ! -e /run/stop ]; do
 		head -c 16384 /dev/urandom
-		usleep 300000
+		sleep 1
 	done
 }
 
@@ -93,17 +93,25 @@ cpus_online() {
 	sed -n 's/^processor.*: //p' /proc/cpuinfo
 }
 
+# For each CPU its interrupts so far: those of the store's events, and those by which
+# Xen tells of any
+events_by_cpu() {
+	awk 'NR == 1 { for (n = 1; n <= NF; n++) cpu[n + 1] = substr($n, 4); last = NF + 1 }
+		{ for (n = 2; n <= last; n++) count[$NF, n] = $n }
+		END { for (n = 2; n <= last; n++)
+			print cpu[n], count["xenbus", n], count["events", n] }' /proc/interrupts
+}
+
 # The answers of the store come as events to the CPU that they are sent to.
 cpus_with_events() {
-	irq=$(awk '$NF == "xenbus" { print $1 + 0 }' /proc/interrupts)
+	irq=$(irq_of xenbus)
+	events_by_cpu >/run/events.before
 	for cpu in $(cpus_online); do
 		echo "$cpu" >"/proc/irq/$irq/smp_affinity_list"
-		before="$(count_on "$cpu" xenbus) $(count_on "$cpu" events)"
-		for _ in 1 2 3; do xenstore-read data/ping >/dev/null; done
-		# shellcheck disable=SC2086 # words are meant
-		set -- $before "$(count_on "$cpu" xenbus)" "$(count_on "$cpu" events)"
-		[ "$3" -lt $(($1 + 2)) ] || [ "$4" -le "$2" ] || echo "$cpu"
+		xenstore-read data/ping data/ping data/ping >/dev/null
 	done
+	events_by_cpu | awk 'NR == FNR { store[$1] = $2; any[$1] = $3; next }
+		$2 > store[$1] + 1 && $3 > any[$1] { print $1 }' /run/events.before -
 }
 
 # The date, how long the kernel has run without and with the time suspended
