@@ -30,10 +30,8 @@ CASES = [
     *self_test.SELF_TEST,
 ]
 
-# Called by name, and not part of `check`: not yet seen to pass to the end. Those of CPU
-# hotplug did so once, but a WARN() of the base that came under load is not explained.
+# Called by name, and not part of `check`: not yet seen to pass to the end.
 UNPROVEN = {
     "xl-verbs", "xl-sizes", "xl-cycles", "xen-net",
-    "xen-cpu-hotplug-fifo", "xen-cpu-hotplug-2l",
     *(case.name for case in suspend.SUSPEND),
 }
