@@ -11,8 +11,8 @@ NOTHING_LEFT = {"store_left": "^nothing$", "domains_left": "^Domain-0$",
                 "memory_lost": r"^(-\d+|\d|[1-5]\d|6[0-4]) KiB$"}
 
 VERBS = {
-    "create": r"^guest +2 +128 +2 +[rb-]-----", "list": "^Domain-0 guest$",
-    "uptime": r"^guest +2 +\d+:\d\d:\d\d$", "info": r"^2 4\.\d+\.\d+ xen-3\.0-armv7l$",
+    "create": r"^guest +2 +128 +2 +[r-][b-]----", "list": "^Domain-0 guest$",
+    "uptime": r"^guest +2 +\d+:\d\d:\d\d$", "info": r"^1 4\.\d+\.\d+ xen-3\.0-armv7l$",
     "console": "^serve: typed 0 42$",
     "pause": "^--p---$", "paused_time": r"^(\d+\.\d) was \1$", "paused_answer": "^<>$",
     "unpause": "^<awake >$", "unpaused_time": r"^(\d+\.\d) was (?!\1$)",
@@ -106,7 +106,8 @@ def refused():
 def xl(name, about, facts, memory=1024):
     """A boot of dom0 whose job makes guests of the same image."""
     return Case(name, about, group="xl", board="virt-hyp", layer="dom0", job=name,
-                pieces=("guest-image",), memory=memory, timeout=1800, facts=facts, **DOM0)
+                pieces=("guest-image",), memory=memory, cpus=1, timeout=1800,
+                facts=facts, **DOM0)
 
 
 TOOLSTACK = [
