@@ -43,3 +43,9 @@ same() {
 		echo "differ: $(echo "$1" | head -n 3) and $(echo "$2" | head -n 3)" | tr '\n' ' '
 	fi
 }
+
+# received DIRECTORY: bytes of packets, of which a receiver no longer counts the Ethernet
+# header as the sender does.
+received() {
+	echo $(($(cat "$1/rx_bytes") + 14 * $(cat "$1/rx_packets")))
+}

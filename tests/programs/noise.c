@@ -19,7 +19,9 @@ static uint64_t next(uint64_t state)
 
 int main(int words, char **word)
 {
-	uint64_t block[512], state;
+	/* Not much more than a pipe or a connection takes at once */
+	static uint64_t block[8192];
+	uint64_t state;
 	size_t left, size, n;
 
 	if (words != 3)
