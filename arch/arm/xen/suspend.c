@@ -42,14 +42,14 @@ static void xen_resume_tick(void *unused)
 static void xen_reconnect_cpu(void *unused)
 {
 	unsigned int cpu = smp_processor_id();
-	int err;
+	int err = 0;
 
-	if (cpu == XEN_SUSPEND_CPU)
-		return;
-
-	err = xen_register_vcpu_info(cpu);
+	if (cpu != XEN_SUSPEND_CPU)
+		err = xen_register_vcpu_info(cpu);
 	if (err)
 		pr_err("CPU %u has lost its events (%d)\n", cpu, err);
+	else
+		xen_take_missed_events();
 }
 
 /**

@@ -110,12 +110,16 @@ static int xen_starting_cpu(unsigned int cpu)
 	return 0;
 }
 
-/*
- * An event for a vCPU that is down, or one that it leaves behind, is marked in
- * its vcpu_info and nothing more: the interrupt for it is gone. Xen sends none
- * for what is marked already, so the CPU looks for itself when it is back.
+/**
+ * xen_take_missed_events() - handle what was marked with no interrupt for it
+ *
+ * Xen sends no interrupt for what is marked already, as are the events of a
+ * vCPU that was down or left them behind, and all there can be in a vcpu_info
+ * that Xen has just taken.
+ *
+ * Context: This CPU, its interrupt is enabled.
  */
-static int xen_online_cpu(unsigned int cpu)
+void xen_take_missed_events(void)
 {
 	unsigned long flags;
 
@@ -124,6 +128,11 @@ static int xen_online_cpu(unsigned int cpu)
 	xen_evtchn_do_upcall();
 	irq_exit();
 	local_irq_restore(flags);
+}
+
+static int xen_online_cpu(unsigned int cpu)
+{
+	xen_take_missed_events();
 	return 0;
 }
 
