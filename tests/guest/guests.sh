@@ -9,10 +9,10 @@
 
 CONSOLES=/var/log/xen/console
 
-# Guests share two emulated CPUs with dom0, and all of them with the user's machine;
+# Guests share the emulated CPUs with dom0, and all of them with the user's machine;
 # whoever asks too often keeps them from getting there.
 wait_long() {
-	patience=1500 pause=200000 wait_for "$@"
+	patience=600 pause=500000 wait_for "$@"
 }
 
 # What dom0 must not do, its guests must not either.

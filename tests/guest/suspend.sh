@@ -21,7 +21,7 @@ keep_writing() {
 		done 2>/dev/null
 		blocks=$((blocks + 1))
 		echo $blocks >/run/written
-		sleep 1
+		sleep 2
 	done
 	sync
 	: >/run/disk.done
@@ -35,7 +35,7 @@ sum_mirror() {
 keep_talking() {
 	while [ ! -e /run/stop ]; do
 		head -c 16384 /dev/urandom
-		sleep 1
+		sleep 2
 	done
 }
 
@@ -64,7 +64,7 @@ answer_in_store() {
 
 # What Xen takes from the first CPU, in hundredths of a second: now, and so far
 watch_steal() {
-	while [ ! -e /run/stop ]; do
+	while [ ! -e /run/steal.seen ]; do
 		read -r now _ </proc/uptime
 		awk -v now="$now" '$1 == "cpu0" { print now * 100, $9 }' /proc/stat
 		sleep 1
@@ -136,5 +136,6 @@ least_of_six() {
 
 least_stolen() {
 	until least=$(least_of_six); [ -n "$least" ]; do sleep 1; done
+	: >/run/steal.seen
 	echo "$least"
 }
