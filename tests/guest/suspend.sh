@@ -129,7 +129,8 @@ turn() {
 least_of_six() {
 	awk 'NR > 1 { time = $1 - last; taken = $2 - was
 		if (time > 1000) { least = 100; asleep = 1; seen = 0 }
-		else if (asleep && seen < 6) { part = 100 * taken / time; if (part < least) least = part; seen++ } }
+		else if (asleep && seen < 6) {
+			part = 100 * taken / time; if (part < least) least = part; seen++ } }
 	{ last = $1; was = $2 }
 	END { if (seen == 6) printf "%d\n", least }' /run/steal
 }
