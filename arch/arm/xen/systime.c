@@ -4,16 +4,19 @@
 
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/irqflags.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
-#include <linux/preempt.h>
 #include <linux/time64.h>
 
 #include <clocksource/arm_arch_timer.h>
 
 #include <xen/interface/xen.h>
+#include <xen/interface/sched.h>
 #include <xen/interface/vcpu.h>
 #include <xen/xen-ops.h>
+
+#include <asm/xen/hypercall.h>
 
 #include "backend.h"
 
@@ -21,7 +24,10 @@
 #define XEN_SYSTIME_SAMPLES	10
 
 /* Microseconds, enough for the CPU to become idle */
-#define XEN_SYSTIME_SLEEP	100
+#define XEN_SYSTIME_IDLE	100
+
+/* Nanoseconds, more than an idle CPU takes to get back to work */
+#define XEN_SYSTIME_SLEEP	(500 * NSEC_PER_USEC)
 
 /* When Xen began to count for this domain, in nanoseconds of system time */
 static s64 xen_creation_time __ro_after_init;
@@ -71,14 +77,37 @@ u32 xen_creation_subsec(void)
 static s64 __init xen_lead_since_running(void)
 {
 	struct vcpu_runstate_info runstate;
-	s64 lead;
 
-	preempt_disable();
 	xen_get_runstate_snapshot(&runstate);
-	lead = runstate.state_entry_time - xen_counter_time();
-	preempt_enable();
+	if (!runstate.state_entry_time)
+		return 0;
+	return runstate.state_entry_time - xen_counter_time();
+}
 
-	return runstate.state_entry_time ? lead : 0;
+/* Returns at once if that moment is over, or if Xen refuses. */
+static void __init xen_sleep_until(u64 system_time)
+{
+	struct sched_poll nothing = { .timeout = system_time };
+
+	HYPERVISOR_sched_op(SCHEDOP_poll, &nothing);
+}
+
+/*
+ * A CPU that was idle is back here only after an interrupt and the scheduler.
+ * By then Xen's time is known well enough to have Xen block the CPU until a
+ * moment to come. With interrupts off, the way back from there is short.
+ */
+static s64 __init xen_find_lead(s64 lead)
+{
+	usleep_range(XEN_SYSTIME_IDLE, 2 * XEN_SYSTIME_IDLE);
+
+	local_irq_disable();
+	lead = max(lead, xen_lead_since_running());
+	xen_sleep_until(lead + xen_counter_time() + XEN_SYSTIME_SLEEP);
+	lead = max(lead, xen_lead_since_running());
+	local_irq_enable();
+
+	return lead;
 }
 
 /**
@@ -86,7 +115,10 @@ static s64 __init xen_lead_since_running(void)
  *
  * vcpu_info has a system time for this, which Xen on ARM leaves at zero. The
  * runstate area, set up before, does tell when a CPU began to run, which is
- * at most just now: a CPU that sleeps blocks, and runs again when it wakes.
+ * at most just now: one that blocks in Xen runs again when it returns.
+ *
+ * What is learnt is late by the shortest way back from Xen, microseconds. A
+ * guest created as short after a full second has a clock a second ahead.
  *
  * Context: May sleep.
  * Return: 0, or -ENODATA if Xen does not tell.
@@ -95,10 +127,7 @@ int __init xen_start_system_time(void)
 {
 	int i;
 
-	for (i = 0; i < XEN_SYSTIME_SAMPLES; i++) {
-		usleep_range(XEN_SYSTIME_SLEEP, 2 * XEN_SYSTIME_SLEEP);
-		xen_creation_time = max(xen_creation_time,
-					xen_lead_since_running());
-	}
+	for (i = 0; i < XEN_SYSTIME_SAMPLES; i++)
+		xen_creation_time = xen_find_lead(xen_creation_time);
 	return xen_creation_time ? 0 : -ENODATA;
 }
