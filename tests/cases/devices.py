@@ -5,10 +5,10 @@ from rig.case import Case
 from .common import DOM0, IS_GUEST
 
 
-def devices(name, about, job, cpus=2, **facts):
+def devices(name, about, job, **facts):
     """Dom0 serves a guest; both of them are this image, and both consoles in one log."""
     how = dict(DOM0, log=DOM0["log"] + (IS_GUEST,))
-    return Case(name, about, group="devices", board="virt-hyp", layer="dom0", job=job, cpus=cpus,
+    return Case(name, about, group="devices", board="virt-hyp", layer="dom0", job=job, cpus=1,
                 pieces=("guest-image", "guest-tools", "hotplug"), timeout=900, facts=facts,
                 **how)
 
@@ -21,7 +21,7 @@ DEVICES = [
             to_guest="^same, 1 sums", sectors_read=r"^same, 1 sums: 1\d{4}$",
             sectors_written=r"^same, 1 sums: [1-9]\d{4}$", left=NONE_LEFT),
     devices("xen-net", "100 MB over TCP from a guest and 100 MB to it, by checksum", "net",
-            cpus=1, from_guest="^same, 1 sums", to_guest="^same, 1 sums",
+            from_guest="^same, 1 sums", to_guest="^same, 1 sums",
             bytes_from_guest=r"^same, 1 sums: 1\d{8} ", bytes_to_guest=r"^same, 1 sums: 1\d{8} ",
             left=NONE_LEFT),
     devices("xen-block-attach", "disks attached to a running guest, used and detached",

@@ -11,7 +11,7 @@ ALL_BUT_STORE = ("events", "grants", "power", "steal")
 def refused(name, call, about, complaint="", services=ALL_BUT_STORE, log=(),
             expected=XEN, **facts):
     """A boot of dom0 in which no hypercall of this kind gets to Xen: see rig/refusal.py."""
-    return Case("refused-" + name, about, group="input", board="virt-hyp", layer="dom0",
+    return Case("refused-" + name, about, group="input", board="virt-hyp", layer="dom0", cpus=1,
                 job="complaints", cmdline="quiet", refused=call, services=services,
                 facts=dict(facts, complaint=complaint), log=log, **expected)
 

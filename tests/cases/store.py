@@ -25,9 +25,9 @@ GUEST_FACTS = {
 STORE = [
     Case("xen-store-dom0", "xenstored in dom0: transactions, watches, large directories",
          group="store", board="virt-hyp", layer="dom0", job="store-dom0",
-         pieces=("store-tests",), timeout=900, facts=DOM0_FACTS, **DOM0),
+         pieces=("store-tests",), cpus=1, timeout=900, facts=DOM0_FACTS, **DOM0),
     Case("xen-store-guest", "a guest and dom0 share the store and count right",
          group="store", board="virt-hyp", layer="dom0", job="store-guest",
-         pieces=("guest-image", "guest-tools", "hotplug", "store-tests"), timeout=900,
-         facts=GUEST_FACTS, **dict(DOM0, log=DOM0["log"] + (IS_GUEST,))),
+         pieces=("guest-image", "guest-tools", "hotplug", "store-tests"), cpus=1,
+         timeout=900, facts=GUEST_FACTS, **dict(DOM0, log=DOM0["log"] + (IS_GUEST,))),
 ]
