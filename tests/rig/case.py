@@ -24,8 +24,8 @@ class Case:
     edit: object = None
     # xen,enhanced for a dom0less domain.
     enhanced: bool = False
-    # MiB of the machine under Xen, and its CPUs. Where one is enough, one is far faster:
-    # of two, each waits for the other while a second boot has its turn.
+    # MiB of the machine under Xen, and its CPUs: with one it shares the cores with
+    # another boot, with two it has them to itself.
     memory: int = 1024
     cpus: int = 2
     # Seconds; emulation on a busy machine is slow, so this is for hangs only.
