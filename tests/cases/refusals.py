@@ -43,6 +43,8 @@ REFUSALS = [
     refused("runstate", "vcpu_op:5", "no runstate: no steal time, and no part of a second",
             r"no runstate for CPU 0.*\n(.*\n)*xen: Xen does not tell its time",
             ("events", "grants", "power")),
+    refused("poll", "sched_op:3", "no wait within Xen: its time is learnt late",
+            r"xen: Xen does not let a CPU wait, its time is learnt late \(-1\)"),
     refused("parameters", "hvm_op:1", "no parameters: no store",
             r"xenbus: Cannot get hvm parameter STORE_EVTCHN \(\d+\): -1"),
     refused("wallclock", "platform_op", "no wallclock: Xen's goes its own way",

@@ -88,8 +88,11 @@ static s64 __init xen_lead_since_running(void)
 static void __init xen_sleep_until(u64 system_time)
 {
 	struct sched_poll nothing = { .timeout = system_time };
+	int err = HYPERVISOR_sched_op(SCHEDOP_poll, &nothing);
 
-	HYPERVISOR_sched_op(SCHEDOP_poll, &nothing);
+	if (err)
+		pr_warn_once("Xen does not let a CPU wait, its time is learnt late (%d)\n",
+			     err);
 }
 
 /*
