@@ -28,7 +28,7 @@ def suspend(vcpus, abi):
                 group="suspend", board="virt-hyp", layer="dom0", job="suspend",
                 cmdline=f"rig.vcpus={vcpus} rig.abi={abi}",
                 pieces=("guest-image", "hotplug", "guest-tools", "suspend"),
-                timeout=1200, facts=facts, cpus=1,
+                timeout=600, facts=facts, cpus=1,
                 **dict(DOM0, log=DOM0["log"] + (fr"guest: .*Using {ABI[abi]} ABI",)))
 
 
@@ -41,7 +41,7 @@ def restored(vcpus, abi):
                 "its suspend gets its console, store and every CPU's events back",
                 group="suspend", board="virt-hyp", layer="dom0", job="restored",
                 cmdline=f"rig.vcpus={vcpus} rig.abi={abi}",
-                pieces=("guest-image", "hotplug", "guest-tools", "suspend"), timeout=1200, cpus=1,
+                pieces=("guest-image", "hotplug", "guest-tools", "suspend"), timeout=600, cpus=1,
                 facts={"states": "^3 ---ss- *$", "events": f"^3 {every} *$",
                        "store": "^3 answered *$", "turned": f"^{every} *$",
                        "off": f"^{but_one} *$", "on": f"^{every} *$",
