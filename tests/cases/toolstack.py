@@ -25,8 +25,6 @@ VERBS = {
 }
 
 SIZES = {1: 128, 2: 192, 3: 256, 4: 384, 5: 512, 6: 640, 7: 768, 8: 1024}
-# Of the smallest and of the largest
-FILLED = {"filled_1": r"^96\s", "filled_8": r"^768\s"}
 
 
 def cpus(count):
@@ -38,7 +36,8 @@ def cpus(count):
 
 def sized(vcpus, memory):
     return {f"listed_{vcpus}": f"^{memory} {vcpus}$", f"cpus_{vcpus}": cpus(vcpus),
-            f"memory_{vcpus}": f"^{memory} MiB$"}
+            f"memory_{vcpus}": f"^{memory} MiB$",
+            f"filled_{vcpus}": rf"^{memory * 3 // 4}\s"}
 
 
 def vcpu_set(count):
@@ -116,8 +115,8 @@ TOOLSTACK = [
     xl("xl-verbs", "xl create, list, uptime, info, console, pause, unpause, sysrq, reboot, "
        "shutdown, destroy", VERBS),
     xl("xl-sizes", "guests of 1 to 8 vCPUs, each of which takes events, and of 128 MB to 1 GB",
-       {k: v for n, m in SIZES.items() for k, v in sized(n, m).items()} | FILLED
-       | NOTHING_LEFT, 1536),
+       {k: v for n, m in SIZES.items() for k, v in sized(n, m).items()} | NOTHING_LEFT,
+       1536),
     xl("xl-vcpu-set", "vCPUs taken from a guest and given back take events again", vcpu_set(2)),
     xl("xl-balloon", "xl mem-set takes memory and gives it back, to the page", balloon(3)),
     xl("xl-many-guests", "eight guests at once", MANY | NOTHING_LEFT
