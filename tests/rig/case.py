@@ -46,6 +46,8 @@ class Case:
     # Patterns that must, and must not, be in the log.
     log: tuple = ()
     forbid: tuple = ()
+    # A line that must be there, and is no failure although it looks like one (a pattern).
+    allowed: str = ""
     # Watch the kernel's HVCs: there are some and all of them PSCI's, or there are none.
     hvcs: bool | None = None
     # A kind of hypercall that Xen refuses: see refusal.py.

@@ -9,7 +9,7 @@ from .paths import CONFIGS, RigError
 
 LINE = re.compile(r"^# flavour (\w+)(?: (\S+))?: *(.*)$", re.MULTILINE)
 # What this end acts on; the other keys are for scripts/.
-NAMED = ("not", "fact")
+NAMED = ("not", "fact", "instead")
 
 
 @dataclass
@@ -22,6 +22,8 @@ class Flavour:
     # (pattern of platforms, why not)
     cannot: list = field(default_factory=list)
     facts: dict = field(default_factory=dict)
+    # fact -> what is expected of it wherever a case expects something of it
+    instead: dict = field(default_factory=dict)
 
     def get(self, key, default=""):
         return self.settings.get(key, default)
@@ -35,7 +37,9 @@ class Flavour:
         said = {}
         if self.get("backend"):
             said = dict(backend=self.get("backend"), evidence="")
-        return replace(case, facts={**case.facts, **self.facts}, **said)
+        instead = {name: self.instead[name] for name in case.facts if name in self.instead}
+        return replace(case, facts={**case.facts, **instead, **self.facts},
+                       allowed=self.get("allowed", case.allowed), **said)
 
     def platforms(self, every, others):
         """The cases that it serves, of those for every flavour and those for some."""
@@ -60,6 +64,8 @@ def load(name):
             flavour.cannot.append((word, value))
         elif key == "fact":
             flavour.facts[word] = value
+        elif key == "instead":
+            flavour.instead[word] = value
         else:
             flavour.settings[key] = value
     return flavour
