@@ -49,6 +49,7 @@ const char *pv_no_check(const struct device_node *node);
 int pv_no_setup(bool claimed);
 int pv_no_step(void);
 void pv_guest_offer(enum pv_cap cap);
+void pv_guest_describe(const struct pv_identity *identity);
 
 /* The hook in setup_arch() */
 #ifdef CONFIG_PV_GUEST

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a guest driver may know of the hypervisor that it runs on */
+/* What a guest driver may know and have of the hypervisor that it runs on */
 #ifndef _LINUX_PV_GUEST_H
 #define _LINUX_PV_GUEST_H
 
 #include <linux/types.h>
+#include <linux/uuid.h>
 
 /**
  * enum pv_cap - services that a hypervisor may give to its guests
@@ -27,10 +28,42 @@ enum pv_cap {
 	PV_NR_CAPS
 };
 
+/**
+ * enum pv_role - what a hypervisor lets this kernel be
+ * @PV_ROLE_MACHINE: there is no hypervisor
+ * @PV_ROLE_GUEST: one guest among others
+ * @PV_ROLE_CONTROL: the guest that has the machine's devices and makes others
+ */
+enum pv_role {
+	PV_ROLE_MACHINE,
+	PV_ROLE_GUEST,
+	PV_ROLE_CONTROL
+};
+
+#define PV_FEATURE_WORDS 4
+
+/**
+ * struct pv_identity - what the hypervisor says of itself and of this guest
+ * @major: its version; 0.0 if it tells none
+ * @minor: and the rest of it
+ * @role: of this guest
+ * @uuid: of this guest; null if it was not told
+ * @features: the hypervisor's own words, for messages and bug reports: their
+ *	meaning is another on each, so a driver asks pv_guest_has() instead
+ */
+struct pv_identity {
+	unsigned int major;
+	unsigned int minor;
+	enum pv_role role;
+	uuid_t uuid;
+	u32 features[PV_FEATURE_WORDS];
+};
+
 #ifdef CONFIG_PV_GUEST
 const char *pv_guest_name(void);
 bool pv_guest_virtualized(void);
 bool pv_guest_has(enum pv_cap cap);
+const struct pv_identity *pv_guest_identity(void);
 #else
 static inline const char *pv_guest_name(void)
 {
@@ -45,6 +78,13 @@ static inline bool pv_guest_virtualized(void)
 static inline bool pv_guest_has(enum pv_cap cap)
 {
 	return false;
+}
+
+static inline const struct pv_identity *pv_guest_identity(void)
+{
+	static const struct pv_identity machine;
+
+	return &machine;
 }
 #endif
 

@@ -25,8 +25,24 @@ static bool __init kvm_guest_detect(bool claimed)
 	return claimed || kvm_guest_uid_seen;
 }
 
+static void __init kvm_guest_describe(void)
+{
+	struct pv_identity identity = { .role = PV_ROLE_GUEST };
+	struct arm_smccc_res res = { };
+
+	if (kvm_guest_uid_seen)
+		arm_smccc_1_1_invoke(ARM_SMCCC_VENDOR_HYP_KVM_FEATURES_FUNC_ID,
+				     &res);
+	identity.features[0] = res.a0;
+	identity.features[1] = res.a1;
+	identity.features[2] = res.a2;
+	identity.features[3] = res.a3;
+	pv_guest_describe(&identity);
+}
+
 static int __init kvm_guest_init(void)
 {
+	kvm_guest_describe();
 	/* KVM is the PSCI firmware of its guests. */
 	pv_guest_offer(PV_CAP_POWER);
 	if (kvm_arm_hyp_service_available(ARM_SMCCC_KVM_FUNC_PTP))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What drivers ask: the name of the hypervisor and its capabilities */
+/* What drivers ask: which hypervisor there is, and its capabilities */
 #include <linux/bitops.h>
 #include <linux/cache.h>
 #include <linux/export.h>
@@ -9,6 +9,7 @@
 
 /* Null on bare metal */
 static const char *pv_name __ro_after_init;
+static struct pv_identity pv_identity __ro_after_init;
 static unsigned long pv_caps;
 
 /* Called by the core if there is a hypervisor, before any driver can ask. */
@@ -60,6 +61,31 @@ bool pv_guest_has(enum pv_cap cap)
 	return cap < PV_NR_CAPS && test_bit(cap, &pv_caps);
 }
 EXPORT_SYMBOL_GPL(pv_guest_has);
+
+/**
+ * pv_guest_identity() - what the hypervisor says of itself and of this guest
+ *
+ * For messages and for user space, as pv_guest_name() is.
+ *
+ * Context: Any, after early_initcalls.
+ * Return: the identity, never NULL; all zeros on bare metal.
+ */
+const struct pv_identity *pv_guest_identity(void)
+{
+	return &pv_identity;
+}
+EXPORT_SYMBOL_GPL(pv_guest_identity);
+
+/**
+ * pv_guest_describe() - the backend tells what it knows of this guest
+ * @identity: is copied
+ *
+ * Context: A step of struct pv_backend.
+ */
+void __init pv_guest_describe(const struct pv_identity *identity)
+{
+	pv_identity = *identity;
+}
 
 /**
  * pv_guest_offer() - a backend or provider now serves a capability

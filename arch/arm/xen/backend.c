@@ -125,6 +125,22 @@ static int __init xen_setup_services(void)
 	return 0;
 }
 
+static void __init xen_describe(int version)
+{
+	struct xen_feature_info features = { .submap_idx = 0 };
+	struct pv_identity identity = {
+		.major	= version >> 16,
+		.minor	= version & 0xffff,
+		.role	= xen_initial_domain() ? PV_ROLE_CONTROL : PV_ROLE_GUEST,
+	};
+
+	/* What Xen does not tell stays as it is: zeros. */
+	if (!HYPERVISOR_xen_version(XENVER_get_features, &features))
+		identity.features[0] = features.submap;
+	HYPERVISOR_xen_version(XENVER_guest_handle, identity.uuid.b);
+	pv_guest_describe(&identity);
+}
+
 /* Without its node, Xen is there but has nothing to connect to. */
 static int __init xen_setup(bool claimed)
 {
@@ -137,6 +153,7 @@ static int __init xen_setup(bool claimed)
 
 	if (claimed)
 		err = xen_setup_services();
+	xen_describe(version);
 	pr_info("Xen %d.%d, %s\n", version >> 16, version & 0xffff,
 		!xen_domain() ? "no services" :
 		xen_initial_domain() ? "control domain" : "guest");
