@@ -3,6 +3,7 @@
 #ifndef _LINUX_PV_GUEST_H
 #define _LINUX_PV_GUEST_H
 
+#include <linux/device/driver.h>
 #include <linux/types.h>
 #include <linux/uuid.h>
 
@@ -59,12 +60,49 @@ struct pv_identity {
 	u32 features[PV_FEATURE_WORDS];
 };
 
+/**
+ * struct pv_driver - a driver that runs while a service is there
+ * @name: for messages
+ * @service: what it needs
+ * @start: the service is there; returns 0 or -errno
+ * @stop: it goes, but works until this returns
+ * @started: the core's
+ * @entry: the core's
+ *
+ * Both are called in process context, one at a time, and may sleep; they must
+ * not register or unregister a driver. A module that is to be loaded when the
+ * service appears has MODULE_ALIAS("platform:pv-clock") or "platform:pv-store".
+ */
+struct pv_driver {
+	const char *name;
+	enum pv_cap service;
+	int (*start)(void);
+	void (*stop)(void);
+	bool started;
+	struct list_head entry;
+};
+
+/* For a module that does nothing else in its init and exit */
+#define module_pv_driver(driver)					\
+	module_driver(driver, pv_driver_register, pv_driver_unregister)
+
 #ifdef CONFIG_PV_GUEST
+int pv_driver_register(struct pv_driver *driver);
+void pv_driver_unregister(struct pv_driver *driver);
 const char *pv_guest_name(void);
 bool pv_guest_virtualized(void);
 bool pv_guest_has(enum pv_cap cap);
 const struct pv_identity *pv_guest_identity(void);
 #else
+static inline int pv_driver_register(struct pv_driver *driver)
+{
+	return 0;
+}
+
+static inline void pv_driver_unregister(struct pv_driver *driver)
+{
+}
+
 static inline const char *pv_guest_name(void)
 {
 	return "native";

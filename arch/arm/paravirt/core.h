@@ -3,6 +3,11 @@
 #ifndef __ARM_PARAVIRT_CORE_H
 #define __ARM_PARAVIRT_CORE_H
 
+#include <linux/pv_backend.h>
+
 void pv_guest_set_name(const char *name);
+void pv_guest_withdraw(enum pv_cap cap);
+void pv_service_appeared(enum pv_cap cap);
+void pv_service_goes(enum pv_cap cap);
 
 #endif /* __ARM_PARAVIRT_CORE_H */

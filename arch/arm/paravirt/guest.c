@@ -89,12 +89,21 @@ void __init pv_guest_describe(const struct pv_identity *identity)
 
 /**
  * pv_guest_offer() - a backend or provider now serves a capability
- * @cap: the service
+ * @cap: the service; one that has operations is offered by its own function,
+ *	pv_store_offer() for one, which calls this
  *
- * Context: Any.
+ * Context: Process, may sleep.
  */
 void pv_guest_offer(enum pv_cap cap)
 {
 	set_bit(cap, &pv_caps);
+	pv_service_appeared(cap);
 }
 EXPORT_SYMBOL_GPL(pv_guest_offer);
+
+/* What is offered by a device goes with it. */
+void pv_guest_withdraw(enum pv_cap cap)
+{
+	clear_bit(cap, &pv_caps);
+	pv_service_goes(cap);
+}
