@@ -41,6 +41,16 @@ struct pv_backend {
 	int (*late_init)(void);
 };
 
+/**
+ * struct pv_clock_ops - the host's wallclock
+ * @read: see pv_clock_read(); any context, preemption disabled
+ * @has_ptp: a driver of the base makes a PTP clock of the same source
+ */
+struct pv_clock_ops {
+	int (*read)(struct pv_clock_sample *sample);
+	bool has_ptp;
+};
+
 extern const struct pv_backend pv_native;
 extern const struct pv_backend pv_xen;
 extern const struct pv_backend pv_kvm;
@@ -50,6 +60,7 @@ int pv_no_setup(bool claimed);
 int pv_no_step(void);
 void pv_guest_offer(enum pv_cap cap);
 void pv_guest_describe(const struct pv_identity *identity);
+void pv_clock_offer(const struct pv_clock_ops *ops);
 
 /* The hook in setup_arch() */
 #ifdef CONFIG_PV_GUEST

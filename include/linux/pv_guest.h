@@ -3,7 +3,9 @@
 #ifndef _LINUX_PV_GUEST_H
 #define _LINUX_PV_GUEST_H
 
+#include <linux/clocksource_ids.h>
 #include <linux/device/driver.h>
+#include <linux/ktime.h>
 #include <linux/types.h>
 #include <linux/uuid.h>
 
@@ -61,6 +63,18 @@ struct pv_identity {
 };
 
 /**
+ * struct pv_clock_sample - the host's wallclock at one moment
+ * @wall: nanoseconds since the epoch, as the host counts them
+ * @counter: value of a counter of this guest at the same moment
+ * @counter_id: which counter that is; see struct system_counterval_t
+ */
+struct pv_clock_sample {
+	ktime_t wall;
+	u64 counter;
+	enum clocksource_ids counter_id;
+};
+
+/**
  * struct pv_driver - a driver that runs while a service is there
  * @name: for messages
  * @service: what it needs
@@ -93,6 +107,8 @@ const char *pv_guest_name(void);
 bool pv_guest_virtualized(void);
 bool pv_guest_has(enum pv_cap cap);
 const struct pv_identity *pv_guest_identity(void);
+int pv_clock_read(struct pv_clock_sample *sample);
+bool pv_clock_has_ptp(void);
 #else
 static inline int pv_driver_register(struct pv_driver *driver)
 {
@@ -123,6 +139,16 @@ static inline const struct pv_identity *pv_guest_identity(void)
 	static const struct pv_identity machine;
 
 	return &machine;
+}
+
+static inline int pv_clock_read(struct pv_clock_sample *sample)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline bool pv_clock_has_ptp(void)
+{
+	return false;
 }
 #endif
 

@@ -19,7 +19,7 @@ HVC = [
     # No toolstack in either: no store.
     Case("hvc-arity-dom0", "Xen sees every argument of hvc_call0-5, from dom0",
          group="hvc", board="virt-hyp", layer="dom0", job="hvc-arity",
-         pieces=("hvc-arity",), facts=DOM0_ARITIES, services=all_but("clock", "store"),
+         pieces=("hvc-arity",), facts=DOM0_ARITIES, services=all_but("store"),
          **XEN),
     Case("hvc-arity-domu", "Xen sees every argument of hvc_call0-3, from a guest",
          group="hvc", board="virt-hyp", layer="dom0less", enhanced=True, job="hvc-arity",

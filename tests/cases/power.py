@@ -2,7 +2,7 @@
 """How a guest ends, as the toolstack sees it."""
 from rig.case import Case
 
-from .common import ALL, IS_GUEST, NONE, XEN, XL_SAW, all_but
+from .common import ALL, IS_GUEST, NONE, XEN, XL_SAW
 
 
 def ends(name, about, job, reason):
@@ -21,7 +21,7 @@ POWER = [
     # SHUTDOWN_crash is 3. The crash kernel, if there is one, powers off instead.
     Case("xen-crash", "a panic is a crash to xl, its message comes first, and kdump before",
          group="power", board="virt-hyp", layer="dom0", job="xen-crash", timeout=300,
-         pieces=("guest-image", "guest-kdump"), services=all_but("clock"),
+         pieces=("guest-image", "guest-kdump"), services=ALL,
          facts={"crash_state": "^---.c-$", "crash_reason": "^3$", "crash_said": "^1$",
                 "kdump_loaded": "^1$", "kdump_panic": "^1$", "kdump_reason": "^0$"}, **XEN),
 ]

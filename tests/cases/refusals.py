@@ -2,10 +2,10 @@
 """A Xen that refuses: the kernel says what, and goes on with less."""
 from rig.case import Case
 
-from .common import DOM0_OFF, NONE, XEN
+from .common import DOM0_OFF, NONE, XEN, all_but
 
-# Without a toolstack there is no store, and the clock is dom0's own.
-ALL_BUT_STORE = ("events", "grants", "power", "steal")
+# Without a toolstack there is no store.
+ALL_BUT_STORE = all_but("store")
 
 
 def refused(name, call, about, complaint="", services=ALL_BUT_STORE, log=(),
@@ -42,7 +42,7 @@ REFUSALS = [
     refused("assists", "vm_assist:0", "no marked runstates: steal time without them"),
     refused("runstate", "vcpu_op:5", "no runstate: no steal time, and no part of a second",
             r"no runstate for CPU 0.*\n(.*\n)*xen: Xen does not tell its time",
-            ("events", "grants", "power")),
+            all_but("steal", "store")),
     refused("poll", "sched_op:3", "no wait within Xen: its time is learnt late",
             r"xen: Xen does not let a CPU wait, its time is learnt late \(-1\)"),
     refused("parameters", "hvm_op:1", "no parameters: no store",

@@ -6,7 +6,7 @@
 
 #include <asm/hypervisor.h>
 
-#include "node.h"
+#include "backend.h"
 
 static bool kvm_guest_uid_seen __initdata;
 
@@ -45,8 +45,7 @@ static int __init kvm_guest_init(void)
 	kvm_guest_describe();
 	/* KVM is the PSCI firmware of its guests. */
 	pv_guest_offer(PV_CAP_POWER);
-	if (kvm_arm_hyp_service_available(ARM_SMCCC_KVM_FUNC_PTP))
-		pv_guest_offer(PV_CAP_CLOCK);
+	kvm_guest_start_clock();
 	return kvm_guest_add_node();
 }
 

@@ -3,7 +3,7 @@
 #include <linux/init.h>
 #include <linux/of.h>
 
-#include "node.h"
+#include "backend.h"
 
 /* A changeset that has been applied is in use for good, hence static. */
 static struct of_changeset kvm_guest_changes;

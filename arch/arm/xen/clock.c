@@ -5,9 +5,12 @@
 #include <linux/irq_work.h>
 #include <linux/notifier.h>
 #include <linux/pv_backend.h>
+#include <linux/pv_test.h>
 #include <linux/pvclock_gtod.h>
 #include <linux/timekeeper_internal.h>
 #include <linux/timekeeping.h>
+
+#include <clocksource/arm_arch_timer.h>
 
 #include <xen/interface/platform.h>
 #include <xen/interface/xen.h>
@@ -26,19 +29,28 @@
 /* Seconds; Xen's clock drifts from the control domain's. */
 #define XEN_SETTIME_PERIOD	(11 * 60)
 
-/* The version is odd while Xen writes, and changes when it has written. */
-static int __init xen_read_wallclock(struct timespec64 *ts)
+/* For a test to put one of its own in the place of Xen's */
+VISIBLE_IF_KUNIT const struct pvclock_wall_clock *xen_shared_wallclock(void)
 {
-	const struct pvclock_wall_clock *wc = &HYPERVISOR_shared_info->wc;
+	PV_TEST_STUB(xen_shared_wallclock);
+	return &HYPERVISOR_shared_info->wc;
+}
+EXPORT_SYMBOL_IF_KUNIT(xen_shared_wallclock);
+
+/* The version is odd while Xen writes, and changes when it has written. */
+static int xen_read_wallclock(struct timespec64 *began, u64 *counter)
+{
+	const struct pvclock_wall_clock *wc = xen_shared_wallclock();
 	int tries = XEN_WALLCLOCK_TRIES;
 	u32 version;
 
 	while (tries--) {
 		version = READ_ONCE(wc->version);
 		virt_rmb(); /* the version before what it covers */
-		ts->tv_sec = (u64)READ_ONCE(wc->sec_hi) << 32 |
-			     READ_ONCE(wc->sec);
-		ts->tv_nsec = READ_ONCE(wc->nsec);
+		began->tv_sec = (u64)READ_ONCE(wc->sec_hi) << 32 |
+				READ_ONCE(wc->sec);
+		began->tv_nsec = READ_ONCE(wc->nsec);
+		*counter = arch_timer_read_counter();
 		virt_rmb(); /* and after it */
 		if (!(version & 1) && READ_ONCE(wc->version) == version)
 			return 0;
@@ -47,17 +59,41 @@ static int __init xen_read_wallclock(struct timespec64 *ts)
 }
 
 /* Xen gives the time at which the domain began, less the part of a second. */
-static int __init xen_set_system_clock(void)
+VISIBLE_IF_KUNIT int xen_clock_read(struct pv_clock_sample *sample)
 {
-	struct timespec64 began, since;
-	int err = xen_read_wallclock(&began);
+	struct timespec64 began;
+	u64 counter;
+	int err = xen_read_wallclock(&began, &counter);
 
 	if (err)
 		return err;
+	/* Not yet written, or not what a clock can say */
+	if (!began.tv_sec || !timespec64_valid_strict(&began))
+		return -ENODATA;
 
-	since = ns_to_timespec64(xen_creation_subsec() + xen_counter_time());
-	since = timespec64_add(began, since);
-	return do_settimeofday64(&since);
+	sample->wall = ktime_add_ns(timespec64_to_ktime(began),
+				    xen_creation_subsec() +
+				    xen_counter_to_time(counter));
+	sample->counter = counter;
+	sample->counter_id = CSID_ARM_ARCH_COUNTER;
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(xen_clock_read);
+
+static const struct pv_clock_ops xen_clock_ops = {
+	.read = xen_clock_read,
+};
+
+static int __init xen_set_system_clock(void)
+{
+	struct pv_clock_sample sample;
+	struct timespec64 now;
+	int err = xen_clock_read(&sample);
+
+	if (err)
+		return err;
+	now = ktime_to_timespec64(sample.wall);
+	return do_settimeofday64(&now);
 }
 
 /* Both times are of one moment: their difference is what Xen keeps. */
@@ -117,14 +153,12 @@ void __init xen_start_clock(void)
 		pr_warn("Xen does not tell its time, clocks may be a second off (%d)\n",
 			err);
 
-	if (xen_initial_domain()) {
-		pvclock_gtod_register_notifier(&xen_time_notifier);
-		return;
-	}
-
-	err = xen_set_system_clock();
+	if (xen_initial_domain())
+		err = pvclock_gtod_register_notifier(&xen_time_notifier);
+	else
+		err = xen_set_system_clock();
 	if (err)
 		pr_warn("no wallclock from Xen (%d)\n", err);
 	else
-		pv_guest_offer(PV_CAP_CLOCK);
+		pv_clock_offer(&xen_clock_ops);
 }

@@ -4,9 +4,11 @@
 
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
+#include <linux/pv_test.h>
 #include <linux/time64.h>
 
 #include <clocksource/arm_arch_timer.h>
@@ -33,17 +35,23 @@
 static s64 xen_creation_time __ro_after_init;
 
 /**
- * xen_counter_time() - time since this domain was created
- *
- * Xen makes the virtual counter begin at 0 then.
+ * xen_counter_to_time() - time from the creation of this domain
+ * @counter: value of the virtual counter, which Xen makes begin at 0 then
  *
  * Context: Any.
  * Return: nanoseconds, in Xen's own rounding of the counter's rate to kHz.
  */
-u64 xen_counter_time(void)
+u64 xen_counter_to_time(u64 counter)
 {
-	return mul_u64_u32_div(arch_timer_read_counter(), USEC_PER_SEC,
+	return mul_u64_u32_div(counter, USEC_PER_SEC,
 			       arch_timer_get_rate() / 1000);
+}
+EXPORT_SYMBOL_IF_KUNIT(xen_counter_to_time);
+
+/* Time since this domain was created */
+static u64 xen_counter_time(void)
+{
+	return xen_counter_to_time(arch_timer_read_counter());
 }
 
 /**

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The clock service: the host's wallclock, paired with a counter */
+#include <linux/cache.h>
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/preempt.h>
+#include <linux/pv_backend.h>
+#include <linux/pv_test.h>
+
+#include "core.h"
+
+static int pv_clock_absent(struct pv_clock_sample *sample)
+{
+	return -EOPNOTSUPP;
+}
+
+static const struct pv_clock_ops pv_no_clock = {
+	.read = pv_clock_absent,
+};
+
+static const struct pv_clock_ops *pv_clock __ro_after_init = &pv_no_clock;
+
+VISIBLE_IF_KUNIT const struct pv_clock_ops *pv_clock_provider(void)
+{
+	PV_TEST_STUB(pv_clock_provider);
+	return pv_clock;
+}
+EXPORT_SYMBOL_IF_KUNIT(pv_clock_provider);
+
+/**
+ * pv_clock_read() - what the host's clock said at a moment
+ * @sample: where to put it; not changed on error
+ *
+ * The host may step its clock at any time, so one sample may be before
+ * another that was taken earlier. It is never a mixture of two.
+ *
+ * Context: Any.
+ * Return: 0; -EOPNOTSUPP if the hypervisor gives none; -EAGAIN if it was
+ * writing it all the time; -ERANGE if what it says is no time since 1970.
+ */
+int pv_clock_read(struct pv_clock_sample *sample)
+{
+	struct pv_clock_sample taken;
+	int err;
+
+	preempt_disable();
+	err = pv_clock_provider()->read(&taken);
+	preempt_enable();
+	if (err)
+		return err;
+	if (taken.wall < 0)
+		return -ERANGE;
+
+	*sample = taken;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(pv_clock_read);
+
+/**
+ * pv_clock_has_ptp() - is there a PTP clock of the host's clock already
+ *
+ * Two of them would be one more than user space can choose from.
+ *
+ * Context: Any.
+ * Return: true if a driver of another kind makes one.
+ */
+bool pv_clock_has_ptp(void)
+{
+	return pv_clock_provider()->has_ptp;
+}
+EXPORT_SYMBOL_GPL(pv_clock_has_ptp);
+
+/**
+ * pv_clock_offer() - the backend serves the host's clock from now on
+ * @ops: how
+ *
+ * Context: A step of struct pv_backend.
+ */
+void __init pv_clock_offer(const struct pv_clock_ops *ops)
+{
+	pv_clock = ops;
+	pv_guest_offer(PV_CAP_CLOCK);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where the tests of the services put something of their own in the place of the real */
+#ifndef _LINUX_PV_TEST_H
+#define _LINUX_PV_TEST_H
+
+#include <kunit/visibility.h>
+
+/* A kernel without these tests pays nothing, and need not have what they use. */
+#if IS_ENABLED(CONFIG_PV_GUEST_KUNIT_TEST)
+#include <kunit/static_stub.h>
+
+#define PV_TEST_STUB(function, ...)					\
+	KUNIT_STATIC_STUB_REDIRECT(function, ##__VA_ARGS__)
+#else
+#define PV_TEST_STUB(function, ...) do { } while (0)
+#endif
+
+#endif /* _LINUX_PV_TEST_H */
