@@ -51,6 +51,17 @@ struct pv_clock_ops {
 	bool has_ptp;
 };
 
+/**
+ * struct pv_power_ops - the end of this guest
+ * @crash: see pv_power_crash(); any context, interrupts may be disabled
+ *
+ * Power-off and restart are the kernel's own sys-off handlers, of which a
+ * backend may register some: they need no operation here.
+ */
+struct pv_power_ops {
+	int (*crash)(void);
+};
+
 extern const struct pv_backend pv_native;
 extern const struct pv_backend pv_xen;
 extern const struct pv_backend pv_kvm;
@@ -61,6 +72,7 @@ int pv_no_step(void);
 void pv_guest_offer(enum pv_cap cap);
 void pv_guest_describe(const struct pv_identity *identity);
 void pv_clock_offer(const struct pv_clock_ops *ops);
+void pv_power_offer(const struct pv_power_ops *ops);
 
 /* The hook in setup_arch() */
 #ifdef CONFIG_PV_GUEST

@@ -109,6 +109,9 @@ bool pv_guest_has(enum pv_cap cap);
 const struct pv_identity *pv_guest_identity(void);
 int pv_clock_read(struct pv_clock_sample *sample);
 bool pv_clock_has_ptp(void);
+int pv_power_off(void);
+int pv_power_restart(void);
+int pv_power_crash(const char *reason);
 #else
 static inline int pv_driver_register(struct pv_driver *driver)
 {
@@ -149,6 +152,21 @@ static inline int pv_clock_read(struct pv_clock_sample *sample)
 static inline bool pv_clock_has_ptp(void)
 {
 	return false;
+}
+
+static inline int pv_power_off(void)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int pv_power_restart(void)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int pv_power_crash(const char *reason)
+{
+	return -EOPNOTSUPP;
 }
 #endif
 

@@ -13,6 +13,7 @@ void pv_service_goes(enum pv_cap cap);
 /* For a test to put a provider of its own in the place of the real one */
 #if IS_ENABLED(CONFIG_KUNIT)
 const struct pv_clock_ops *pv_clock_provider(void);
+const struct pv_power_ops *pv_power_provider(void);
 #endif
 
 #endif /* __ARM_PARAVIRT_CORE_H */

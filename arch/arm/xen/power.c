@@ -56,6 +56,16 @@ static int xen_panic(struct notifier_block *nb, unsigned long event, void *msg)
 	return NOTIFY_DONE;
 }
 
+static int xen_crash(void)
+{
+	xen_reboot(SHUTDOWN_crash);
+	return -EIO;
+}
+
+static const struct pv_power_ops xen_power_ops = {
+	.crash = xen_crash,
+};
+
 /* The last of all: the others may have something to save or to say. */
 static struct notifier_block xen_panic_notifier = {
 	.notifier_call	= xen_panic,
@@ -86,5 +96,5 @@ void __init xen_start_power(void)
 		pr_warn("power-off and restart are left to firmware (%d)\n",
 			err);
 	else
-		pv_guest_offer(PV_CAP_POWER);
+		pv_power_offer(&xen_power_ops);
 }
