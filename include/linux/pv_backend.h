@@ -62,6 +62,25 @@ struct pv_power_ops {
 	int (*crash)(void);
 };
 
+/**
+ * struct pv_store_ops - a store of configuration keys
+ * @read: returns a copy of the value, to be freed by kfree(), or ERR_PTR()
+ * @write: 0 or -errno; -EROFS from a store that is for reading
+ * @list: returns the names right below a key, each with its NUL, in one
+ *	buffer to be freed by kfree(), or ERR_PTR()
+ * @watch: 0 or -errno; calls @changed of the watch once from process context
+ * @unwatch: no call of @changed is running or comes after it
+ *
+ * The key has been checked by the core; "" is the root. All may sleep.
+ */
+struct pv_store_ops {
+	void *(*read)(const char *key, size_t *len);
+	int (*write)(const char *key, const void *value, size_t len);
+	char *(*list)(const char *key, size_t *len);
+	int (*watch)(struct pv_store_watch *watch);
+	void (*unwatch)(struct pv_store_watch *watch);
+};
+
 extern const struct pv_backend pv_native;
 extern const struct pv_backend pv_xen;
 extern const struct pv_backend pv_kvm;
@@ -73,6 +92,10 @@ void pv_guest_offer(enum pv_cap cap);
 void pv_guest_describe(const struct pv_identity *identity);
 void pv_clock_offer(const struct pv_clock_ops *ops);
 void pv_power_offer(const struct pv_power_ops *ops);
+void pv_store_reserve(void);
+int pv_store_offer(const struct pv_store_ops *ops);
+int pv_store_offer_by_device(const struct pv_store_ops *ops);
+void pv_store_withdraw(const struct pv_store_ops *ops);
 
 /* The hook in setup_arch() */
 #ifdef CONFIG_PV_GUEST

@@ -5,7 +5,9 @@
 
 #include <linux/clocksource_ids.h>
 #include <linux/device/driver.h>
+#include <linux/err.h>
 #include <linux/ktime.h>
+#include <linux/sizes.h>
 #include <linux/types.h>
 #include <linux/uuid.h>
 
@@ -74,6 +76,24 @@ struct pv_clock_sample {
 	enum clocksource_ids counter_id;
 };
 
+/* Bytes of a key without its NUL, and of a value */
+#define PV_STORE_KEY_MAX	255
+#define PV_STORE_VALUE_MAX	SZ_64K
+
+/**
+ * struct pv_store_watch - a wish to hear of changes in the store
+ * @key: the key to watch, with all below it; it is not copied
+ * @changed: called once when the watch is set, and after every change; a
+ *	burst of changes may be told by one call. Process context; it must
+ *	not call pv_store_watch() or pv_store_unwatch().
+ * @provider: belongs to whoever serves the store
+ */
+struct pv_store_watch {
+	const char *key;
+	void (*changed)(struct pv_store_watch *watch);
+	void *provider;
+};
+
 /**
  * struct pv_driver - a driver that runs while a service is there
  * @name: for messages
@@ -112,6 +132,11 @@ bool pv_clock_has_ptp(void);
 int pv_power_off(void);
 int pv_power_restart(void);
 int pv_power_crash(const char *reason);
+void *pv_store_read(const char *key, size_t *len);
+int pv_store_write(const char *key, const void *value, size_t len);
+char *pv_store_list(const char *key, size_t *len);
+int pv_store_watch(struct pv_store_watch *watch);
+void pv_store_unwatch(struct pv_store_watch *watch);
 #else
 static inline int pv_driver_register(struct pv_driver *driver)
 {
@@ -167,6 +192,31 @@ static inline int pv_power_restart(void)
 static inline int pv_power_crash(const char *reason)
 {
 	return -EOPNOTSUPP;
+}
+
+static inline void *pv_store_read(const char *key, size_t *len)
+{
+	return ERR_PTR(-EOPNOTSUPP);
+}
+
+static inline int pv_store_write(const char *key, const void *value,
+				 size_t len)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline char *pv_store_list(const char *key, size_t *len)
+{
+	return ERR_PTR(-EOPNOTSUPP);
+}
+
+static inline int pv_store_watch(struct pv_store_watch *watch)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void pv_store_unwatch(struct pv_store_watch *watch)
+{
 }
 #endif
 

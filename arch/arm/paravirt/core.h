@@ -14,6 +14,7 @@ void pv_service_goes(enum pv_cap cap);
 #if IS_ENABLED(CONFIG_KUNIT)
 const struct pv_clock_ops *pv_clock_provider(void);
 const struct pv_power_ops *pv_power_provider(void);
+const struct pv_store_ops *pv_store_provider(void);
 #endif
 
 #endif /* __ARM_PARAVIRT_CORE_H */

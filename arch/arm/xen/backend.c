@@ -18,7 +18,6 @@
 #include <xen/page.h>
 #include <xen/xen.h>
 #include <xen/xen-ops.h>
-#include <xen/xenbus.h>
 
 #include <asm/xen/hypercall.h>
 #include <asm/xen/hypervisor.h>
@@ -198,20 +197,9 @@ static int __init xen_init(void)
 		virtio_set_mem_acc_cb(xen_virtio_restricted_mem_acc);
 	pv_guest_offer(PV_CAP_EVENTS);
 	pv_guest_offer(PV_CAP_GRANTS);
+	pv_store_reserve();
 	return 0;
 }
-
-static int xen_store_is_up(struct notifier_block *nb, unsigned long event,
-			   void *data)
-{
-	pv_guest_offer(PV_CAP_STORE);
-	return NOTIFY_DONE;
-}
-
-/* In the control domain the store comes up with user space. */
-static struct notifier_block xen_store_notifier = {
-	.notifier_call = xen_store_is_up,
-};
 
 static int __init xen_late_init(void)
 {
@@ -221,7 +209,7 @@ static int __init xen_late_init(void)
 	xen_start_power();
 	xen_start_steal_clock();
 	xen_start_clock();
-	return register_xenstore_notifier(&xen_store_notifier);
+	return 0;
 }
 
 const struct pv_backend pv_xen __initconst = {
