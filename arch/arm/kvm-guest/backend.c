@@ -17,6 +17,7 @@ static bool kvm_guest_uid_seen __initdata;
 void __init kvm_arch_init_hyp_services(void)
 {
 	kvm_guest_uid_seen = true;
+	kvm_guest_probe_trng();
 }
 
 /* KVM before 5.12 has no UID: there, the node has to do. */

@@ -3,6 +3,7 @@
 #ifndef __ARM_KVM_GUEST_BACKEND_H
 #define __ARM_KVM_GUEST_BACKEND_H
 
+void kvm_guest_probe_trng(void);
 void kvm_guest_start_clock(void);
 
 #ifdef CONFIG_ARM_KVM_GUEST_NODE
