@@ -23,7 +23,7 @@ def tests(place=HOST_TESTS):
 def inputs(path):
     """The files that can change how a test of the kernel's source comes out."""
     places = [path, *path.parent.glob(f"{path.name}.d"), ROOT / "patches", ROOT / "scripts",
-              *(ROOT / part for part in ("arch", "include", "drivers"))]
+              *(ROOT / part for part in ("arch", "include", "drivers", "samples"))]
     return [file for place in places if place.exists()
             for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
 
