@@ -7,7 +7,7 @@ then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
 from . import (bad_input, devices, events, grants, hvc, platforms, power, refusals,
-               self_test, store, suspend, time, toolstack, words)
+               self_test, services, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
 # A flavour names what it needs of these beside its platforms.
@@ -27,5 +27,6 @@ CASES = [
     *refusals.REFUSALS,
     *hvc.HVC,
     *words.WORDS,
+    *services.SERVICES,
     *self_test.SELF_TEST,
 ]

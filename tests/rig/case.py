@@ -20,6 +20,8 @@ class Case:
     job: str = ""
     # More pieces of the guest's initramfs: keys of segments.PIECES.
     pieces: tuple = ()
+    # More of QEMU's options, on a bare machine.
+    options: tuple = ()
     # A function that edits the guest's device tree.
     edit: object = None
     # xen,enhanced for a dom0less domain.

@@ -78,7 +78,7 @@ def bare(case, verdict):
             tree = dtb.dumped(case.name, qemu)
     if case.edit:
         case.edit(tree)
-    return (qemu + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
+    return (qemu + list(case.options) + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
                     str(initramfs(["base", *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
@@ -165,7 +165,8 @@ def kvm(case, verdict):
     """The image as a 32-bit guest of the real KVM, in a host that QEMU emulates."""
     qemu = _qemu("qemu-system-aarch64", "virt,virtualization=on,gic-version=3", 2048,
                  verdict)
-    pieces = initramfs(["kvm-host", "guest-image"], _kvm_tree(case) if case.edit else None)
+    pieces = initramfs(["kvm-host", "guest-image", *case.pieces],
+                       _kvm_tree(case) if case.edit else None)
     return qemu + ["-cpu", "cortex-a57", "-initrd", str(pieces),
                    "-kernel", str(newest(ARM64 / "boot", "vmlinuz-*")),
                    "-append", "console=ttyAMA0 panic=-1 quiet -- "

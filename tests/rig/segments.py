@@ -163,11 +163,6 @@ def _tools():
     return _own_programs(tree, "store", "noise")
 
 
-def _guest_tools():
-    """Dom0 puts it behind a guest's own initramfs."""
-    return Tree().add("guest/tools", piece("tools"))
-
-
 def _guest_image():
     return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
 
@@ -190,12 +185,56 @@ def _module(name):
                       paths.BUILD / f"modules/{paths.FLAVOUR}/{name}.ko")
 
 
+def _pvstore():
+    """The tool, static: the guest has no libraries."""
+    place = paths.BUILD / "programs"
+    place.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(["make", "-s", "-C", paths.ROOT / "tools/pvstore", f"O={place}",
+                           "CROSS_COMPILE=arm-linux-gnueabihf-", "LDFLAGS=-static"],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RigError(done.stderr.strip())
+    return place / "pvstore"
+
+
+def _modules(tree, *names):
+    """Modules that were built with the image."""
+    for name in names:
+        tree.add(f"modules/{name.rpartition('/')[2]}.ko",
+                 paths.BUILD / "obj" / paths.FLAVOUR / f"{name}.ko")
+    return tree
+
+
+def _drivers():
+    """Drivers for any hypervisor, and the program for one of them."""
+    return _modules(Tree().add("usr/bin/pvstore", _pvstore()), "drivers/pv/pv_ptp",
+                    "drivers/pv/pv_store", "drivers/firmware/qemu_fw_cfg_store",
+                    "samples/pv_guest/pv_greeting")
+
+
+def _kunit():
+    return _modules(Tree(), "lib/kunit/kunit", "arch/arm/paravirt/pv_guest_test",
+                    "arch/arm/xen/xen_clock_test", "drivers/firmware/qemu_fw_cfg_store",
+                    "drivers/firmware/qemu_fw_cfg_store_test")
+
+
 def _clock():
     return _own_programs(Tree(), "clock")
 
 
-def _guest_clock():
-    return Tree().add("guest/clock", piece("clock"))
+def _clock_client():
+    return _programs(Tree(), ARMHF, ["usr/sbin/phc2sys", "usr/sbin/phc_ctl"])
+
+
+def _entropy():
+    return _programs(Tree(), ARMHF, ["usr/bin/rngtest"])
+
+
+def _detect():
+    """What asks of a distribution where they are."""
+    tree = _programs(Tree(), ARMHF, ["usr/bin/systemd-detect-virt",
+                                     "usr/libexec/virt-what-cpuid-helper"])
+    return tree.add("usr/sbin/virt-what", ARMHF / "usr/sbin/virt-what")
 
 
 def _xen_pages():
@@ -210,19 +249,23 @@ def _kdump():
     return _own_programs(Tree(), "crash_image")
 
 
-def _guest_kdump():
-    return Tree().add("guest/kdump", piece("kdump"))
+def _guest_piece(name):
+    """A host puts it behind its guest's own initramfs."""
+    return Tree().add(f"guest/{name}", piece(name))
 
 
+# These may be a guest's of the machine as well, as guest-NAME
+FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
+              "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
+              "kunit": _kunit}
+GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
 PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
-          "guest-image": _guest_image, "kvm-host": _kvm_host, "clock": _clock,
-          "guest-clock": _guest_clock, "kdump": _kdump, "guest-kdump": _guest_kdump,
-          "hotplug": _hotplug, "tools": _tools, "guest-tools": _guest_tools,
-          "store-tests": _store_tests, "xen-pages": _xen_pages,
-          "suspend": _suspend,
+          "guest-image": _guest_image, "kvm-host": _kvm_host, "hotplug": _hotplug,
+          "store-tests": _store_tests, "xen-pages": _xen_pages, "suspend": _suspend,
+          **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
-PLAIN = {"guest-image", "guest-clock", "guest-kdump", "guest-tools"}
+PLAIN = {"guest-image", *GUESTS}
 
 
 def _write(path, data):

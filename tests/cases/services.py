@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The drivers in drivers/pv, which are the same on every hypervisor."""
+from rig.case import Case
+
+from .common import DOM0, KVM, NONE, all_but
+
+KEY = "name=opt/data/greeting,string=hello"
+FW_CFG = {
+    "greetings": r"^\w+ says: hello;$", "listed": "^0 data *$", "below": "^0 greeting *$",
+    "got": "^0 hello *$", "missing": "^1 pvstore: data/missing: No such file or directory *$",
+    "watched": "^0 data/greeting *$",
+    "written": "^1 pvstore: data/greeting: Read-only file system *$",
+    "bad_key": "^1 pvstore: data/../greeting: Invalid argument *$",
+    "left": "^<(.*)> was <\\1>$",
+}
+
+XEN_STORE = {
+    "traces": "^/dev/pv_store /dev/ptp0 /sys/class/ptp/ptp0 /sys/class/misc/pv_store", "greetings": "^xen says: hello;$",
+    "listed": r"^0 (?=.*\bdata ).*\bmemory ", "below": "^0 (.* )?greeting *$",
+    "got": "^0 hello *$", "missing": "^1 pvstore: data/missing: No such file or directory *$",
+    "written": "^0 *$", "written_seen": "^from guest$", "bad_key": FW_CFG["bad_key"],
+    "denied": "^1 pvstore: name: Permission denied *$",
+    "watched": "^data/greeting data/greeting *$", "greetings_later": "says: hello;xen says: anew;$",
+    "left": "^<(.*)> was <\\1>$", "dom0_got": "^0 hello dom0 *$", "dom0_left": "^<(.*)> was <\\1>$",
+}
+
+# A clock that was put back three seconds and what was left of a fourth; then nanoseconds, less than 5 ms
+FOLLOWED = {"clock_name": "^host wallclock$", "offset_first": r"^-(3\d|40|41)\d{8} *$",
+            "offset_settled": r"^[0-4]?\d{1,6} *$"}
+# FIPS 140-2 itself fails one good block of about 1,200.
+RANDOM = {"rng": "^smccc_trng$", "rng_blocks": r"^(19[7-9]|200)$", "seeded_at": r"^0\.000000$"}
+
+
+# Nothing fails and nothing is left out, in three suites; a kernel that was tested says so.
+KUNIT = {"suites": "^" + "".join(
+             rf"{suite}: pass:([1-9]\d*) fail:0 skip:0 total:\{n};" for n, suite in
+             enumerate(("pv_guest", "xen_clock", "qemu_fw_cfg_store"), 1)) + "$",
+         "tainted": "^262144$"}
+
+
+def kvm(name, about, job, pieces=(), facts=None, **how):
+    """A KVM guest with its own pieces."""
+    return Case(name, about, group="services", layer="kvm", job=job,
+                pieces=tuple(f"guest-{piece}" for piece in pieces), timeout=300,
+                **dict(KVM, facts={**KVM["facts"], **(facts or {})}, **how))
+
+
+def dom0(name, about, job, pieces=(), facts=None):
+    """Dom0 and a guest, each with these pieces."""
+    pieces = ("guest-image", *pieces, *(f"guest-{piece}" for piece in pieces))
+    return Case(name, about, group="services", board="virt-hyp", layer="dom0", job=job,
+                cpus=1, pieces=pieces, timeout=300, facts=facts or {}, **DOM0)
+
+
+SERVICES = [
+    Case("kunit-virt", "the KUnit suites of the services, on a bare machine", group="services",
+         job="kunit", pieces=("kunit",), facts=KUNIT, **NONE),
+    Case("kunit-dom0", "the same in dom0", group="services", board="virt-hyp", layer="dom0",
+         job="kunit", cpus=1, pieces=("kunit",), facts=KUNIT, **dict(DOM0, services=all_but("store"))),
+    kvm("kunit-kvm", "the same in a KVM guest", "kunit", ("kunit",), KUNIT),
+    Case("services-virt", "QEMU's keys on a bare machine: read, listed, not written",
+         group="services", job="services", pieces=("drivers",), options=("-fw_cfg", KEY),
+         facts=FW_CFG, **NONE),
+    kvm("services-kvm", "QEMU's keys and the host's clock in a KVM guest", "services",
+        ("drivers",), {**FW_CFG, "traces": "/dev/ptp0"}),
+    dom0("services-xen", "XenStore's keys in a guest and in dom0, from the same modules",
+         "services-xen", ("drivers",), XEN_STORE),
+    kvm("host-clock-kvm", "the host's clock, followed by linuxptp in a KVM guest", "host-clock",
+        ("drivers", "clock-client"), {**FOLLOWED, "date": "2031-05-04"}),
+    dom0("host-clock-xen", "Xen's clock, followed by linuxptp in a guest and in dom0",
+         "host-clock-xen", ("drivers", "clock-client", "clock"),
+         {**FOLLOWED, "offset_dom0": FOLLOWED["offset_settled"],
+          "clock_error_us": r"^[1-4]?\d{1,4}$", "paused": "^10[01] *$", "stepped": "^1(099|10[01]) *$"}),
+    kvm("entropy-kvm", "what KVM gives to /dev/hwrng passes FIPS 140-2, and seeds the kernel",
+        "entropy", ("entropy",), RANDOM, cmdline="random.trust_bootloader=off"),
+    kvm("detect-kvm", "systemd knows KVM; virt-what itself takes any such machine for QEMU",
+        "detect", ("detect",), {"detect_virt": "^kvm$", "virt_what": "^qemu *$"}),
+    dom0("detect-xen", "systemd and virt-what know dom0 and a guest of Xen", "detect-xen",
+         ("detect",), {"detect_virt": "^none$", "virt_what": "^xen xen-dom0 *$",
+                       "detect_virt_guest": "^xen *$", "virt_what_guest": "^xen xen-domU *$"}),
+    kvm("kvm-crash", "a panic is one to QEMU's management, after its message", "kvm-crash",
+        allowed="Kernel panic - not syncing: sysrq triggered crash",
+        log=(r"sysrq triggered crash(.*\n)*.*qmp: .*GUEST_PANICKED",)),
+]

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# In a guest of any hypervisor: what the drivers for its services make of them.
+
+PATH=$PATH:/usr/sbin
+DRIVERS='qemu_fw_cfg_store pv_store pv_ptp pv_greeting'
+
+load_drivers() {
+	for driver in $DRIVERS; do
+		insmod "/modules/$driver.ko" || echo "no $driver"
+	done
+}
+
+unload_drivers() {
+	for driver in $(echo "$DRIVERS" | tr ' ' '\n' | tac); do
+		rmmod "$driver"
+	done
+}
+
+# Their devices and the like
+traces() {
+	for file in /dev/pv_store /dev/ptp* /sys/class/ptp/* /sys/class/misc/pv_store; do
+		[ ! -e "$file" ] || echo "$file"
+	done | tr '\n' ' '
+}
+
+# The command's exit status and what it printed, in a line
+outcome() {
+	output=$("$@" 2>&1)
+	status=$?
+	echo "$status $(echo "$output" | tr '\n' ' ')"
+}
+
+greetings() {
+	dmesg | sed -n 's/^\[[^]]*\] pv_greeting: //p' | tr '\n' ';'
+}
+
+# follow_host SECONDS: this clock is made wrong by three seconds; Debian's client then has it
+# follow the host's.
+follow_host() {
+	date -s "@$(($(date +%s) - 3))" >/dev/null
+	keep_following "$1"
+}
+
+keep_following() {
+	timeout "$1" phc2sys -s /dev/ptp0 -c CLOCK_REALTIME -O 0 -R 4 -m >/run/phc2sys 2>&1
+	sed -n 's/.* offset *\(-\{0,1\}[0-9]*\) .*/\1/p' /run/phc2sys >/run/offsets
+}
+
+# Nanoseconds from the host's clock: at first, and at most once settled, of the last ten
+first_offset() {
+	head -n 1 /run/offsets
+}
+
+settled_offset() {
+	tail -n 10 /run/offsets | tr -d - | sort -n | awk 'END { if (NR == 10) print $1 }'
+}
+
+# Seconds from our clock to the host's, now
+host_ahead() {
+	phc_ctl -q /dev/ptp0 cmp 2>&1 |
+	sed -n 's/.*CLOCK_REALTIME is \(-\{0,1\}[0-9]*\)ns.*/\1/p' |
+	awk '{ printf "%.0f\n", $1 / -1e9 }'
+}
