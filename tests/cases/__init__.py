@@ -11,7 +11,8 @@ from . import (bad_input, devices, events, grants, hvc, platforms, power, refusa
 
 PLATFORMS = platforms.PLATFORMS
 # A flavour names what it needs of these beside its platforms.
-SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants.GRANTS]
+SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants.GRANTS,
+                 *services.SERVICES, *services.DEBUGGED]
 CASES = [
     *PLATFORMS,
     *power.POWER,

@@ -82,3 +82,22 @@ SERVICES = [
         allowed="Kernel panic - not syncing: sysrq triggered crash",
         log=(r"sysrq triggered crash(.*\n)*.*qmp: .*GUEST_PANICKED",)),
 ]
+
+# Ten minutes, in a flavour whose kernel looks for what is wrong with itself.
+LOOKED_AT = {"left": "^$", "leaks": "^0$"}
+FUZZED = {"fuzzed": r"^\d{4,} calls, \d{3,} done, 0 died$", "leaks": "^0$"}
+FUZZ = "rig.seconds=600"
+DEBUGGED = [
+    Case("unload-virt", "our modules leave nothing behind on a bare machine", group="services",
+         job="unload", pieces=("drivers", "clock-client"), options=("-fw_cfg", KEY), timeout=300,
+         facts=LOOKED_AT, **NONE),
+    kvm("unload-kvm", "nor in a KVM guest", "unload", ("drivers", "clock-client"), LOOKED_AT),
+    dom0("unload-xen", "nor in dom0 and in its guest", "unload-xen", ("drivers", "clock-client"),
+         {**LOOKED_AT, "left_guest": "^ *$", "leaks_guest": "^0 *$"}),
+    Case("fuzz-virt", "/dev/pv_store survives ten minutes of random calls, its provider coming and "
+         "going", group="services", job="fuzz", pieces=("drivers", "fuzz"), cmdline=FUZZ,
+         options=("-fw_cfg", KEY), timeout=1200, facts={**FUZZED, "removals": r"^\d{2,}$"}, **NONE),
+    Case("fuzz-dom0", "/dev/pv_store survives ten minutes of random calls over XenStore",
+         group="services", board="virt-hyp", layer="dom0", job="fuzz-dom0",
+         pieces=("drivers", "fuzz"), cmdline=FUZZ, timeout=1200, facts=FUZZED, cpus=1, **DOM0),
+]

@@ -62,3 +62,14 @@ host_ahead() {
 	sed -n 's/.*CLOCK_REALTIME is \(-\{0,1\}[0-9]*\)ns.*/\1/p' |
 	awk '{ printf "%.0f\n", $1 / -1e9 }'
 }
+
+# Each driver is used and gone again.
+come_and_go() {
+	load_drivers
+	pvstore list
+	pvstore read data/greeting
+	pvstore write data/answer 42
+	timeout 1 pvstore watch data data/greeting
+	phc_ctl -q /dev/ptp0 get
+	unload_drivers
+}

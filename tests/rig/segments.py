@@ -212,6 +212,10 @@ def _drivers():
                     "samples/pv_guest/pv_greeting")
 
 
+def _fuzz():
+    return _own_programs(Tree(), "pv_fuzz")
+
+
 def _kunit():
     return _modules(Tree(), "lib/kunit/kunit", "arch/arm/paravirt/pv_guest_test",
                     "arch/arm/xen/xen_clock_test", "drivers/firmware/qemu_fw_cfg_store",
@@ -257,7 +261,7 @@ def _guest_piece(name):
 # These may be a guest's of the machine as well, as guest-NAME
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
-              "kunit": _kunit}
+              "kunit": _kunit, "fuzz": _fuzz}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
 PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "hotplug": _hotplug,
