@@ -9,10 +9,9 @@
 #if IS_ENABLED(CONFIG_PV_GUEST_KUNIT_TEST)
 #include <kunit/static_stub.h>
 
-#define PV_TEST_STUB(function, ...)					\
-	KUNIT_STATIC_STUB_REDIRECT(function, ##__VA_ARGS__)
+#define PV_TEST_STUB(...) KUNIT_STATIC_STUB_REDIRECT(__VA_ARGS__)
 #else
-#define PV_TEST_STUB(function, ...) do { } while (0)
+#define PV_TEST_STUB(...) do { } while (0)
 #endif
 
 #endif /* _LINUX_PV_TEST_H */
