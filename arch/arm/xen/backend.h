@@ -24,7 +24,9 @@ u64 xen_counter_to_time(u64 counter);
 u64 xen_system_time(void);
 u32 xen_creation_subsec(void);
 void xen_start_clock(void);
+void xen_start_power(void);
 
+/* For a test of what Xen may say */
 #if IS_ENABLED(CONFIG_KUNIT)
 struct pv_clock_sample;
 struct pvclock_wall_clock;
@@ -32,6 +34,5 @@ struct pvclock_wall_clock;
 const struct pvclock_wall_clock *xen_shared_wallclock(void);
 int xen_clock_read(struct pv_clock_sample *sample);
 #endif
-void xen_start_power(void);
 
 #endif /* __ARM_XEN_BACKEND_H */
