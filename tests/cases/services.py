@@ -73,7 +73,7 @@ SERVICES = [
          {**FOLLOWED, "offset_dom0": FOLLOWED["offset_settled"],
           "clock_error_us": r"^[1-4]?\d{1,4}$", "paused": "^10[01] *$", "stepped": "^1(099|10[01]) *$"}),
     kvm("entropy-kvm", "what KVM gives to /dev/hwrng passes FIPS 140-2, and seeds the kernel",
-        "entropy", ("entropy",), RANDOM, cmdline="random.trust_bootloader=off"),
+        "entropy", ("entropy",), RANDOM),
     kvm("detect-kvm", "systemd knows KVM; virt-what itself takes any such machine for QEMU",
         "detect", ("detect",), {"detect_virt": "^kvm$", "virt_what": "^qemu *$"}),
     dom0("detect-xen", "systemd and virt-what know dom0 and a guest of Xen", "detect-xen",
