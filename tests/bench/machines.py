@@ -100,7 +100,8 @@ def dom0(lab, kernel, label):
     # Without these Xen reads the sizes of its modules as 0.
     tree.put("/chosen", "#address-cells", [2])
     tree.put("/chosen", "#size-cells", [2])
-    tree.put("/chosen", "xen,xen-bootargs", "console=dtuart dtuart=/pl011@9000000 dom0_mem=256M")
+    # Xen scrubs free memory whenever it is idle, and waiting would count as work.
+    tree.put("/chosen", "xen,xen-bootargs", "console=dtuart dtuart=/pl011@9000000 dom0_mem=256M bootscrub=false")
     argv += _module(tree, "kernel", DOM0_KERNEL, kernel.zimage, f"console=hvc0 {WORDS}")
     argv += _module(tree, "ramdisk", DOM0_RAMDISK, lab.initramfs(label, kernel.module))
     argv += ["-kernel", need(ARMHF / "boot/xen-4.17-armhf"), "-dtb", tree.path]
