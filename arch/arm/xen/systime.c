@@ -2,10 +2,10 @@
 /* Xen's system time, which it tells ARM guests only as a side remark */
 #define pr_fmt(fmt) "xen: " fmt
 
-#include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/irqflags.h>
+#include <linux/math.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/pv_test.h>
@@ -18,15 +18,16 @@
 #include <xen/interface/vcpu.h>
 #include <xen/xen-ops.h>
 
+#include <asm/proc-fns.h>
 #include <asm/xen/hypercall.h>
 
 #include "backend.h"
 
-/* The best of some: an interrupt or another domain may come in between. */
+/* An interrupt or another domain may come in between; not often this often. */
 #define XEN_SYSTIME_SAMPLES	10
 
-/* Microseconds, enough for the CPU to become idle */
-#define XEN_SYSTIME_IDLE	100
+/* Nanoseconds; neither of two samples as near was late by chance. */
+#define XEN_SYSTIME_AGREED	(5 * NSEC_PER_USEC)
 
 /* Nanoseconds, more than an idle CPU takes to get back to work */
 #define XEN_SYSTIME_SLEEP	(500 * NSEC_PER_USEC)
@@ -103,19 +104,26 @@ static void __init xen_sleep_until(u64 system_time)
 			     err);
 }
 
-/*
- * A CPU that was idle is back here only after an interrupt and the scheduler.
- * By then Xen's time is known well enough to have Xen block the CPU until a
- * moment to come. With interrupts off, the way back from there is short.
- */
-static s64 __init xen_find_lead(s64 lead)
+/* Without Xen's time there is nothing to wait for but the timer's interrupt. */
+static s64 __init xen_first_lead(void)
 {
-	usleep_range(XEN_SYSTIME_IDLE, 2 * XEN_SYSTIME_IDLE);
+	s64 lead;
 
 	local_irq_disable();
-	lead = max(lead, xen_lead_since_running());
-	xen_sleep_until(lead + xen_counter_time() + XEN_SYSTIME_SLEEP);
-	lead = max(lead, xen_lead_since_running());
+	cpu_do_idle();
+	lead = xen_lead_since_running();
+	local_irq_enable();
+
+	return lead;
+}
+
+static s64 __init xen_next_lead(s64 known)
+{
+	s64 lead;
+
+	local_irq_disable();
+	xen_sleep_until(known + xen_counter_time() + XEN_SYSTIME_SLEEP);
+	lead = xen_lead_since_running();
 	local_irq_enable();
 
 	return lead;
@@ -126,19 +134,29 @@ static s64 __init xen_find_lead(s64 lead)
  *
  * vcpu_info has a system time for this, which Xen on ARM leaves at zero. The
  * runstate area, set up before, does tell when a CPU began to run, which is
- * at most just now: one that blocks in Xen runs again when it returns.
+ * at most just now: one that waits in Xen runs again when it returns. It waits
+ * with interrupts off, as an interrupt and the scheduler would make it late.
  *
  * What is learnt is late by the shortest way back from Xen, microseconds. A
  * guest created as short after a full second has a clock a second ahead.
  *
- * Context: May sleep.
+ * Context: A task of one CPU, interrupts on. Takes a tick and half a millisecond
+ *	    as a rule, without interrupts.
  * Return: 0, or -ENODATA if Xen does not tell.
  */
 int __init xen_start_system_time(void)
 {
+	s64 lead = xen_first_lead();
+	bool agreed = !lead;
 	int i;
 
-	for (i = 0; i < XEN_SYSTIME_SAMPLES; i++)
-		xen_creation_time = xen_find_lead(xen_creation_time);
-	return xen_creation_time ? 0 : -ENODATA;
+	for (i = 0; !agreed && i < XEN_SYSTIME_SAMPLES; i++) {
+		s64 next = xen_next_lead(lead);
+
+		agreed = abs(next - lead) < XEN_SYSTIME_AGREED;
+		lead = max(lead, next);
+	}
+
+	xen_creation_time = lead;
+	return lead ? 0 : -ENODATA;
 }
