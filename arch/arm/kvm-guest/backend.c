@@ -17,13 +17,18 @@ static bool kvm_guest_uid_seen __initdata;
 void __init kvm_arch_init_hyp_services(void)
 {
 	kvm_guest_uid_seen = true;
-	kvm_guest_probe_trng();
 }
 
 /* KVM before 5.12 has no UID: there, the node has to do. */
 static bool __init kvm_guest_detect(bool claimed)
 {
 	return claimed || kvm_guest_uid_seen;
+}
+
+static int __init kvm_guest_setup(bool claimed)
+{
+	kvm_guest_probe_trng();
+	return 0;
 }
 
 static void __init kvm_guest_describe(void)
@@ -55,7 +60,7 @@ const struct pv_backend pv_kvm __initconst = {
 	.compatible	= "linux,kvm",
 	.check_node	= pv_no_check,
 	.detect		= kvm_guest_detect,
-	.setup		= pv_no_setup,
+	.setup		= kvm_guest_setup,
 	.init		= kvm_guest_init,
 	.late_init	= pv_no_step,
 };

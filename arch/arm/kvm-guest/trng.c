@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* KVM's entropy: the TRNG calls of the SMC Calling Convention */
 #include <linux/arm-smccc.h>
+#include <linux/cache.h>
 #include <linux/init.h>
+#include <linux/jump_label.h>
 
 #include <asm/archrandom.h>
 
@@ -9,6 +11,8 @@
 
 /* DEN0098: major in bits 30 to 16, minor in bits 15 to 0 */
 #define TRNG_VERSION_1_0 0x10000
+
+DEFINE_STATIC_KEY_FALSE_RO(smccc_trng_found);
 
 /*
  * Asked only of KVM, and before the entropy pool is seeded. The rest is the
@@ -19,5 +23,8 @@ void __init kvm_guest_probe_trng(void)
 	struct arm_smccc_res res;
 
 	arm_smccc_1_1_invoke(ARM_SMCCC_TRNG_VERSION, &res);
-	smccc_trng_available = (int)res.a0 >= TRNG_VERSION_1_0;
+	if ((int)res.a0 < TRNG_VERSION_1_0)
+		return;
+	static_branch_enable(&smccc_trng_found);
+	smccc_trng_available = true;
 }
