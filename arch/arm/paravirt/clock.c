@@ -29,7 +29,7 @@ EXPORT_SYMBOL_IF_KUNIT(pv_clock_provider);
 
 /**
  * pv_clock_read() - what the host's clock said at a moment
- * @sample: where to put it; not changed on error
+ * @sample: where to put it; without meaning after an error
  *
  * The host may step its clock at any time, so one sample may be before
  * another that was taken earlier. It is never a mixture of two.
@@ -40,19 +40,14 @@ EXPORT_SYMBOL_IF_KUNIT(pv_clock_provider);
  */
 int pv_clock_read(struct pv_clock_sample *sample)
 {
-	struct pv_clock_sample taken;
 	int err;
 
 	preempt_disable();
-	err = pv_clock_provider()->read(&taken);
+	err = pv_clock_provider()->read(sample);
 	preempt_enable();
 	if (err)
 		return err;
-	if (taken.wall < 0)
-		return -ERANGE;
-
-	*sample = taken;
-	return 0;
+	return sample->wall < 0 ? -ERANGE : 0;
 }
 EXPORT_SYMBOL_GPL(pv_clock_read);
 
