@@ -87,16 +87,17 @@ own_facts() {
 	fact tainted "$(cat /proc/sys/kernel/tainted)"
 }
 
-verdict_port() {
+# virtio_port NAME: its device, if there is one
+virtio_port() {
 	for port in /sys/class/virtio-ports/*; do
-		[ "$(cat "$port/name" 2>/dev/null)" != verdict ] || echo "/dev/${port##*/}"
+		[ "$(cat "$port/name" 2>/dev/null)" != "$1" ] || echo "/dev/${port##*/}"
 	done
 }
 
 # A port of its own where the machine has one, else the console: through the
 # kernel's log, which keeps each line whole.
 send() {
-	port=$(verdict_port)
+	port=$(virtio_port verdict)
 	if [ -n "$port" ]; then
 		cat "$verdict" >"$port"
 	else
