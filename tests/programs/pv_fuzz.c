@@ -95,13 +95,7 @@ static void any_key(struct pv_store_request *request)
 {
 	const char *key = PICK(keys);
 
-	if (any(8)) {
-		request->key = (uintptr_t)key;
-		request->key_len = strlen(key);
-		return;
-	}
-	request->key = any_address();
-	request->key_len = PICK(lengths);
+	request->key = any(8) ? (uintptr_t)key : any_address();
 }
 
 static void call(int file)

@@ -2,6 +2,7 @@
 /* Read, write, list and watch the configuration keys that the host gives, by /dev/pv_store */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +14,9 @@
 #include <linux/pv_store.h>
 
 #define DEVICE "/dev/pv_store"
+
+/* As many as a process may open files, with some to spare */
+#define MAX_KEYS 1000
 
 enum { DONE, FAILED, WRONG_USE };
 
@@ -44,7 +48,6 @@ static struct pv_store_request about(const char *key, size_t len)
 {
 	return (struct pv_store_request) {
 		.key = (uintptr_t)key,
-		.key_len = strlen(key),
 		.value = (uintptr_t)value,
 		.value_len = len,
 	};
@@ -110,36 +113,78 @@ static int list_key(int store, char **args)
 	return fflush(stdout) ? fail("output") : DONE;
 }
 
-static int watch_keys(int store, char **args)
+/* Takes -n and its number from the arguments; -1 without it, -2 if it is none. */
+static long take_limit(char ***args)
 {
-	struct pv_store_request request;
-	unsigned long left = 0;
-	bool limited = false;
-	char *end;
+	char *number, *end;
+	long limit;
 
-	if (args[0] && !strcmp(args[0], "-n")) {
-		if (!args[1])
-			return misuse();
-		left = strtoul(args[1], &end, 10);
-		if (!*args[1] || *end)
-			return misuse();
-		limited = true;
-		args += 2;
-	}
-	if (!*args)
-		return misuse();
-	for (; *args; args++) {
-		request = about(*args, 0);
-		if (ioctl(store, PV_STORE_WATCH, &request))
-			return fail(*args);
-	}
-	while (!limited || left--) {
-		if (read(store, value, sizeof(value)) < 0)
+	if (!**args || strcmp(**args, "-n"))
+		return -1;
+	number = (*args)[1];
+	if (!number)
+		return -2;
+	limit = strtol(number, &end, 10);
+	*args += 2;
+	return *number && !*end && limit >= 0 ? limit : -2;
+}
+
+static int watch_key(struct pollfd *file, const char *key)
+{
+	struct pv_store_request request = about(key, 0);
+
+	file->events = POLLIN;
+	file->fd = open(DEVICE, O_RDONLY);
+	if (file->fd < 0)
+		return fail(DEVICE);
+	return ioctl(file->fd, PV_STORE_WATCH, &request) ? fail(key) : DONE;
+}
+
+/* However often it has changed, it is one line. */
+static int tell_change(struct pollfd *file, const char *key)
+{
+	uint32_t changes;
+
+	if (read(file->fd, &changes, sizeof(changes)) < 0)
+		return fail(key);
+	return puts(key) < 0 || fflush(stdout) ? fail("output") : DONE;
+}
+
+static int tell_changes(struct pollfd *files, char **keys, int n, long left)
+{
+	int i, err;
+
+	while (left) {
+		if (poll(files, n, -1) < 0)
 			return fail("watch");
-		if (puts(value) < 0 || fflush(stdout))
-			return fail("output");
+		for (i = 0; i < n && left; i++) {
+			if (!files[i].revents)
+				continue;
+			err = tell_change(&files[i], keys[i]);
+			if (err)
+				return err;
+			left -= left > 0;
+		}
 	}
 	return DONE;
+}
+
+/* An open file watches one key. */
+static int watch_keys(int store, char **args)
+{
+	static struct pollfd files[MAX_KEYS];
+	long limit = take_limit(&args);
+	int n, err;
+
+	(void)store;
+	if (limit == -2 || !*args)
+		return misuse();
+	for (n = 0; args[n]; n++) {
+		err = watch_key(&files[n], args[n]);
+		if (err)
+			return err;
+	}
+	return tell_changes(files, args, n, limit);
 }
 
 static const struct verb {
@@ -150,7 +195,7 @@ static const struct verb {
 	{ "read", read_key, 1, 1 },
 	{ "write", write_key, 2, 2 },
 	{ "list", list_key, 0, 1 },
-	{ "watch", watch_keys, 1, PV_STORE_KEY_SIZE },
+	{ "watch", watch_keys, 1, MAX_KEYS },
 };
 
 static const struct verb *find_verb(const char *name, int args)

@@ -6,15 +6,14 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-/* Bytes of a key without a NUL, and of a value or a list of names */
+/* Bytes of a key without its NUL, and of a value or a list of names */
 #define PV_STORE_KEY_SIZE	255
 #define PV_STORE_VALUE_SIZE	65536
 
 /**
  * struct pv_store_request - one operation on one key
- * @key: address of the key
+ * @key: address of the key, a string
  * @value: address of the value, or of where to put it
- * @key_len: length of the key, which needs no NUL
  * @value_len: length of the value; in reading, the room there is, and
  *	afterwards the length, also where it was more than the room: the call
  *	then fails with ERANGE
@@ -22,16 +21,16 @@
 struct pv_store_request {
 	__u64 key;
 	__u64 value;
-	__u32 key_len;
-	__u32 value_len;
+	__u64 value_len;
 };
 
 #define PV_STORE_READ	_IOWR(0xB9, 0, struct pv_store_request)
 #define PV_STORE_WRITE	_IOW(0xB9, 1, struct pv_store_request)
 #define PV_STORE_LIST	_IOWR(0xB9, 2, struct pv_store_request)
 /*
- * Of the value nothing is used. Each watched key that has changed is then
- * readable once from the file, with a NUL; poll() tells when.
+ * Of the value nothing is used. The file watches this key and no other from now
+ * on. How often it has changed is then readable from the file, a __u32 that
+ * begins anew with each read(); poll() tells when it is not 0.
  */
 #define PV_STORE_WATCH	_IOW(0xB9, 3, struct pv_store_request)
 
