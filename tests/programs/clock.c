@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How far a guest's clock is from dom0's: dom0 asks over the guest's console.
+ * How far the clock of a guest is from its host's: one asks the other.
  *
- * usage: clock ask TTY		in dom0, TTY being the guest's console
- *	  clock answer		in the guest, on its console
+ * usage: clock ask TTY		asks over a terminal: in dom0, the guest's console
+ *	  clock ask		asks over standard input, which can be written to
+ *	  clock answer		answers on the console
+ *	  clock answer -	answers on standard input and output
  *
- * The guest's answer is of some moment between question and answer, so half of
+ * The answer is of some moment between the question and it, so half of
  * that time is added to the difference: the least sum of many is what is proven.
  *
- * Static: the guest has none of the libraries.
+ * Static: no guest has the libraries.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -80,7 +82,6 @@ static int64_t next_answer(int tty)
 	exit(1);
 }
 
-/* The guest is there once it answers. */
 static int64_t ask_once(int tty)
 {
 	int64_t asked = now_us(), answer, answered;
@@ -94,11 +95,12 @@ static int64_t ask_once(int tty)
 	return llabs(answer - (asked + answered) / 2) + (answered - asked) / 2;
 }
 
-static int ask(const char *path)
+static int ask(int tty)
 {
 	int64_t least = INT64_MAX, error;
-	int tty = open_raw(path), i;
+	int i;
 
+	/* Who answers is there. */
 	next_answer(tty);
 	for (i = 0; i < ROUNDS; i++) {
 		error = ask_once(tty);
@@ -109,24 +111,29 @@ static int ask(const char *path)
 	return write(tty, "q", 1) != 1;
 }
 
-static int answer(void)
+static int answer(int from, int to)
 {
-	int tty = open_raw("/dev/console");
 	int byte;
 
 	do {
-		dprintf(tty, ANSWER "%" PRId64 "\r\n", now_us());
-		byte = next_byte(tty);
+		dprintf(to, ANSWER "%" PRId64 "\r\n", now_us());
+		byte = next_byte(from);
 	} while (byte == '?');
 	return byte != 'q';
 }
 
 int main(int argc, char **argv)
 {
-	if (argc == 3 && !strcmp(argv[1], "ask"))
-		return ask(argv[2]);
-	if (argc == 2 && !strcmp(argv[1], "answer"))
-		return answer();
-	fprintf(stderr, "usage: clock ask TTY | clock answer\n");
+	int tty;
+
+	if ((argc == 2 || argc == 3) && !strcmp(argv[1], "ask"))
+		return ask(argc == 3 ? open_raw(argv[2]) : STDIN_FILENO);
+	if (argc == 3 && !strcmp(argv[1], "answer") && !strcmp(argv[2], "-"))
+		return answer(STDIN_FILENO, STDOUT_FILENO);
+	if (argc == 2 && !strcmp(argv[1], "answer")) {
+		tty = open_raw("/dev/console");
+		return answer(tty, tty);
+	}
+	fprintf(stderr, "usage: clock ask [TTY] | clock answer [-]\n");
 	return 2;
 }

@@ -19,8 +19,7 @@ def closure(programs, root):
     for folder in ("lib", "usr/lib"):
         for found in (root / folder).rglob("*.so*"):
             where.setdefault(found.name, found)
-    # glibc loads libgcc_s by itself when a thread is cancelled.
-    found = {"libgcc_s.so.1": where["libgcc_s.so.1"]} if "libgcc_s.so.1" in where else {}
+    found = {}
     todo = [need(p) for p in programs]
     while todo:
         user = todo.pop()
@@ -32,4 +31,7 @@ def closure(programs, root):
                                "add its package to scripts/foreign")
             found[name] = where[name]
             todo.append(where[name])
+    # glibc loads libgcc_s by itself when a thread is cancelled.
+    if found and "libgcc_s.so.1" in where:
+        found["libgcc_s.so.1"] = where["libgcc_s.so.1"]
     return found
