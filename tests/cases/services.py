@@ -42,18 +42,18 @@ KUNIT = {"suites": "^" + "".join(
          "tainted": "^262144$"}
 
 
-def kvm(name, about, job, pieces=(), facts=None, host=(), **how):
+def kvm(name, about, job, pieces=(), facts=None, host=(), timeout=300, **how):
     """A KVM guest with its own pieces, and its host with some."""
     return Case(name, about, group="services", layer="kvm", job=job,
-                pieces=(*host, *(f"guest-{piece}" for piece in pieces)), timeout=300,
+                pieces=(*host, *(f"guest-{piece}" for piece in pieces)), timeout=timeout,
                 **dict(KVM, facts={**KVM["facts"], **(facts or {})}, **how))
 
 
-def dom0(name, about, job, pieces=(), facts=None):
+def dom0(name, about, job, pieces=(), facts=None, timeout=300):
     """Dom0 and a guest, each with these pieces."""
     pieces = ("guest-image", *pieces, *(f"guest-{piece}" for piece in pieces))
     return Case(name, about, group="services", board="virt-hyp", layer="dom0", job=job,
-                cpus=1, pieces=pieces, timeout=300, facts=facts or {}, **DOM0)
+                cpus=1, pieces=pieces, timeout=timeout, facts=facts or {}, **DOM0)
 
 
 SERVICES = [
@@ -95,11 +95,12 @@ FUZZED = {"fuzzed": r"^\d{4,} calls, \d{3,} done, 0 died$", "leaks": "^0$"}
 FUZZ = "rig.seconds=600"
 DEBUGGED = [
     Case("unload-virt", "our modules leave nothing behind on a bare machine", group="services",
-         job="unload", pieces=("drivers", "clock-client"), options=("-fw_cfg", KEY), timeout=300,
+         job="unload", pieces=("drivers", "clock-client"), options=("-fw_cfg", KEY), timeout=1200,
          facts=LOOKED_AT, **NONE),
-    kvm("unload-kvm", "nor in a KVM guest", "unload", ("drivers", "clock-client"), LOOKED_AT),
+    kvm("unload-kvm", "nor in a KVM guest", "unload", ("drivers", "clock-client"), LOOKED_AT,
+        timeout=1200),
     dom0("unload-xen", "nor in dom0 and in its guest", "unload-xen", ("drivers", "clock-client"),
-         {**LOOKED_AT, "left_guest": "^ *$", "leaks_guest": "^0 *$"}),
+         {**LOOKED_AT, "left_guest": "^ *$", "leaks_guest": "^0 *$"}, timeout=1200),
     Case("fuzz-virt", "/dev/pv_store survives ten minutes of random calls, its provider coming and "
          "going", group="services", job="fuzz", pieces=("drivers", "fuzz"), cmdline=FUZZ,
          options=("-fw_cfg", KEY), timeout=1200, facts={**FUZZED, "removals": r"^\d{2,}$"}, **NONE),
