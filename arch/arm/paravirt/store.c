@@ -258,11 +258,12 @@ void __init pv_store_reserve(void)
  * hypervisor has a store, the device's keys are not for this guest.
  *
  * Context: Process, may sleep.
- * Return: 0; -EBUSY if another provider serves it, or will.
+ * Return: 0; -ENODEV if the hypervisor has one, which is no fault of the
+ * device; -EBUSY if another device serves it.
  */
 int pv_store_offer_by_device(const struct pv_store_ops *ops)
 {
-	return pv_store_reserved ? -EBUSY : pv_store_offer(ops);
+	return pv_store_reserved ? -ENODEV : pv_store_offer(ops);
 }
 EXPORT_SYMBOL_GPL(pv_store_offer_by_device);
 
