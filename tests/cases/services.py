@@ -68,7 +68,7 @@ SERVICES = [
     kvm("services-kvm", "QEMU's keys and the host's clock in a KVM guest", "services",
         ("drivers",), {**FW_CFG, "traces": "/dev/ptp0"}),
     dom0("services-xen", "XenStore's keys in a guest and in dom0, from the same modules",
-         "services-xen", ("drivers",), XEN_STORE),
+         "services-xen", ("drivers",), XEN_STORE, timeout=900),
     kvm("host-clock-kvm", "the host's clock, followed by linuxptp in a KVM guest", "host-clock",
         ("drivers", "clock-client", "clock"),
         {**FOLLOWED, "date": "2031-05-04", "paused": "^10[5-7]$", "stepped": "^110[4-7]$",
