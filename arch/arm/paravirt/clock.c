@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The clock service: the host's wallclock, paired with a counter */
-#include <linux/cache.h>
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/preempt.h>
@@ -18,12 +18,12 @@ static const struct pv_clock_ops pv_no_clock = {
 	.read = pv_clock_absent,
 };
 
-static const struct pv_clock_ops *pv_clock __ro_after_init = &pv_no_clock;
+static const struct pv_clock_ops *pv_clock = &pv_no_clock;
 
 VISIBLE_IF_KUNIT const struct pv_clock_ops *pv_clock_provider(void)
 {
 	PV_TEST_STUB(pv_clock_provider);
-	return pv_clock;
+	return READ_ONCE(pv_clock);
 }
 EXPORT_SYMBOL_IF_KUNIT(pv_clock_provider);
 
@@ -52,12 +52,12 @@ int pv_clock_read(struct pv_clock_sample *sample)
 EXPORT_SYMBOL_GPL(pv_clock_read);
 
 /**
- * pv_clock_has_ptp() - is there a PTP clock of the host's clock already
+ * pv_clock_has_ptp() - is a PTP clock of the host's clock another driver's
  *
  * Two of them would be one more than user space can choose from.
  *
  * Context: Any.
- * Return: true if a driver of another kind makes one.
+ * Return: true if there is a driver of another kind for it, loaded or not.
  */
 bool pv_clock_has_ptp(void)
 {
@@ -69,10 +69,12 @@ EXPORT_SYMBOL_GPL(pv_clock_has_ptp);
  * pv_clock_offer() - the backend serves the host's clock from now on
  * @ops: how
  *
- * Context: A step of struct pv_backend.
+ * For good: only once there is a time to tell, which may be long after the boot.
+ *
+ * Context: Process, may sleep.
  */
-void __init pv_clock_offer(const struct pv_clock_ops *ops)
+void pv_clock_offer(const struct pv_clock_ops *ops)
 {
-	pv_clock = ops;
+	WRITE_ONCE(pv_clock, ops);
 	pv_guest_offer(PV_CAP_CLOCK);
 }
