@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 struct device_node;
+struct timespec64;
 
 void xen_hvc_enable(void);
 int xen_map_shared_info(void);
@@ -21,8 +22,7 @@ void xen_resume_steal_clock(void);
 void xen_reconnect_steal_clock(void);
 int xen_start_system_time(void);
 u64 xen_counter_to_time(u64 counter);
-u64 xen_system_time(void);
-u32 xen_creation_subsec(void);
+const struct timespec64 *xen_creation_time(void);
 void xen_start_clock(void);
 void xen_start_power(void);
 

@@ -2,6 +2,7 @@
 /* Wallclock of a Xen domain */
 #define pr_fmt(fmt) "xen: " fmt
 
+#include <linux/clocksource_ids.h>
 #include <linux/irq_work.h>
 #include <linux/notifier.h>
 #include <linux/pv_backend.h>
@@ -9,6 +10,7 @@
 #include <linux/pvclock_gtod.h>
 #include <linux/timekeeper_internal.h>
 #include <linux/timekeeping.h>
+#include <linux/workqueue.h>
 
 #include <clocksource/arm_arch_timer.h>
 
@@ -28,6 +30,9 @@
 
 /* Seconds; Xen's clock drifts from the control domain's. */
 #define XEN_SETTIME_PERIOD	(11 * 60)
+
+/* 2026-11-25, in seconds since the epoch */
+#define XEN_LEAST_TIME		1795564800
 
 /* For a test to put one of its own in the place of Xen's */
 VISIBLE_IF_KUNIT const struct pvclock_wall_clock *xen_shared_wallclock(void)
@@ -58,6 +63,21 @@ static int xen_read_wallclock(struct timespec64 *began, u64 *counter)
 	return -EAGAIN;
 }
 
+/*
+ * Xen shows a time from its start on, and that is the first of January 1970
+ * as long as nobody has given it another. Where it cannot be told from one by
+ * when this domain began, a time is one of after this was written.
+ */
+static bool xen_time_was_given(const struct timespec64 *began)
+{
+	const struct timespec64 *created = xen_creation_time();
+
+	if (!created->tv_sec && !created->tv_nsec)
+		return began->tv_sec >= XEN_LEAST_TIME;
+	/* A second more: when it began is known to microseconds, but no better. */
+	return began->tv_nsec || began->tv_sec > created->tv_sec + 1;
+}
+
 /* Xen gives the time at which the domain began, less the part of a second. */
 VISIBLE_IF_KUNIT int xen_clock_read(struct pv_clock_sample *sample)
 {
@@ -68,11 +88,11 @@ VISIBLE_IF_KUNIT int xen_clock_read(struct pv_clock_sample *sample)
 	if (err)
 		return err;
 	/* Not yet written, or not what a clock can say */
-	if (!began.tv_sec || !timespec64_valid_strict(&began))
+	if (!timespec64_valid_strict(&began) || !xen_time_was_given(&began))
 		return -ENODATA;
 
 	sample->wall = ktime_add_ns(timespec64_to_ktime(began),
-				    xen_creation_subsec() +
+				    xen_creation_time()->tv_nsec +
 				    xen_counter_to_time(counter));
 	sample->counter = counter;
 	sample->counter_id = CSID_ARM_ARCH_COUNTER;
@@ -84,29 +104,71 @@ static const struct pv_clock_ops xen_clock_ops = {
 	.read = xen_clock_read,
 };
 
-static int __init xen_set_system_clock(void)
+/*
+ * As far as the system clock is ahead of the time since the boot: another only
+ * after somebody has set it, and 0 as long as nobody has.
+ */
+static ktime_t xen_system_clock_base(void)
 {
-	struct pv_clock_sample sample;
-	struct timespec64 now;
-	int err = xen_clock_read(&sample);
-
-	if (err)
-		return err;
-	now = ktime_to_timespec64(sample.wall);
-	return do_settimeofday64(&now);
+	return ktime_sub(ktime_mono_to_any(0, TK_OFFS_REAL),
+			 ktime_mono_to_any(0, TK_OFFS_BOOT));
 }
 
-/* Both times are of one moment: their difference is what Xen keeps. */
+static ktime_t xen_base_at_boot __ro_after_init;
+
+static void xen_set_system_clock(ktime_t wall)
+{
+	struct timespec64 now = ktime_to_timespec64(wall);
+	int err;
+
+	/* Whoever was faster has a reason. */
+	if (xen_system_clock_base() != xen_base_at_boot)
+		return;
+	err = do_settimeofday64(&now);
+	if (err)
+		pr_warn("the kernel does not take Xen's time (%d)\n", err);
+}
+
+static bool xen_take_time(void)
+{
+	struct pv_clock_sample sample;
+
+	if (xen_clock_read(&sample))
+		return false;
+	xen_set_system_clock(sample.wall);
+	pv_clock_offer(&xen_clock_ops);
+	return true;
+}
+
+static void xen_look_for_time(struct work_struct *work);
+static DECLARE_DELAYED_WORK(xen_time_work, xen_look_for_time);
+
+/* Xen sends no event when it is given the time. */
+static void xen_look_for_time(struct work_struct *work)
+{
+	if (!xen_take_time())
+		schedule_delayed_work(&xen_time_work, HZ);
+}
+
+/*
+ * Both times are of one moment: their difference is what Xen keeps. It expects
+ * a domain to begin with the second in which it was created.
+ */
 static void xen_settime(struct irq_work *work)
 {
 	struct xen_platform_op op = { .cmd = XENPF_settime64 };
-	struct timespec64 now;
+	struct system_time_snapshot now;
+	struct timespec64 real;
 	int err;
 
-	ktime_get_real_ts64(&now);
-	op.u.settime64.system_time = xen_system_time();
-	op.u.settime64.secs = now.tv_sec;
-	op.u.settime64.nsecs = now.tv_nsec;
+	ktime_get_snapshot(&now);
+	if (now.cs_id != CSID_ARM_ARCH_COUNTER)
+		now.cycles = arch_timer_read_counter();
+	real = ktime_to_timespec64(now.real);
+	op.u.settime64.system_time = xen_creation_time()->tv_nsec +
+				     xen_counter_to_time(now.cycles);
+	op.u.settime64.secs = real.tv_sec;
+	op.u.settime64.nsecs = real.tv_nsec;
 
 	err = HYPERVISOR_platform_op(&op);
 	if (err)
@@ -118,7 +180,8 @@ static DEFINE_IRQ_WORK(xen_settime_work, xen_settime);
 /*
  * Guests start from the clock that the control domain gave to Xen. It is
  * passed on when it was set, and now and then because both drift; and once
- * the timekeeper is unlocked, which it is not here.
+ * the timekeeper is unlocked, which it is not here. Whoever begins to listen
+ * is told at once that the clock was set, even if it never was.
  */
 static int xen_pass_time(struct notifier_block *nb, unsigned long was_set,
 			 void *timekeeper)
@@ -126,6 +189,8 @@ static int xen_pass_time(struct notifier_block *nb, unsigned long was_set,
 	static time64_t next;
 	const struct timekeeper *tk = timekeeper;
 
+	if (tk->offs_real == tk->offs_boot)
+		return NOTIFY_OK;
 	/* The timekeeper's lock guards next too. */
 	if (was_set || tk->xtime_sec >= next) {
 		irq_work_queue(&xen_settime_work);
@@ -138,12 +203,22 @@ static struct notifier_block xen_time_notifier = {
 	.notifier_call = xen_pass_time,
 };
 
+static void __init xen_give_time(void)
+{
+	int err = pvclock_gtod_register_notifier(&xen_time_notifier);
+
+	if (err)
+		pr_err("Xen is not told the time (%d)\n", err);
+}
+
 /**
  * xen_start_clock() - take the time from Xen, or give it to Xen
  *
  * The runstate areas must be set up, see xen_start_steal_clock().
  *
- * The control domain has the machine's clock and Xen has none of its own.
+ * The control domain has the machine's clock and Xen has none of its own: what
+ * Xen says there is its own echo, and no service. A guest may be there before
+ * the control domain has a time: then the service appears later.
  */
 void __init xen_start_clock(void)
 {
@@ -153,12 +228,13 @@ void __init xen_start_clock(void)
 		pr_warn("Xen does not tell its time, clocks may be a second off (%d)\n",
 			err);
 
-	if (xen_initial_domain())
-		err = pvclock_gtod_register_notifier(&xen_time_notifier);
-	else
-		err = xen_set_system_clock();
-	if (err)
-		pr_warn("no wallclock from Xen (%d)\n", err);
-	else
-		pv_clock_offer(&xen_clock_ops);
+	if (xen_initial_domain()) {
+		xen_give_time();
+		return;
+	}
+	xen_base_at_boot = xen_system_clock_base();
+	if (xen_take_time())
+		return;
+	pr_info("Xen has not been told the time yet\n");
+	schedule_delayed_work(&xen_time_work, HZ);
 }

@@ -8,6 +8,7 @@
 #include <linux/math.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
+#include <linux/preempt.h>
 #include <linux/pv_test.h>
 #include <linux/time64.h>
 
@@ -32,8 +33,8 @@
 /* Nanoseconds, more than an idle CPU takes to get back to work */
 #define XEN_SYSTIME_SLEEP	(500 * NSEC_PER_USEC)
 
-/* When Xen began to count for this domain, in nanoseconds of system time */
-static s64 xen_creation_time __ro_after_init;
+/* When this domain was created, in Xen's system time; 0 if that is not known */
+static struct timespec64 xen_created __ro_after_init;
 
 /**
  * xen_counter_to_time() - time from the creation of this domain
@@ -49,83 +50,103 @@ u64 xen_counter_to_time(u64 counter)
 }
 EXPORT_SYMBOL_IF_KUNIT(xen_counter_to_time);
 
-/* Time since this domain was created */
-static u64 xen_counter_time(void)
-{
-	return xen_counter_to_time(arch_timer_read_counter());
-}
-
 /**
- * xen_system_time() - the time that Xen itself counts
+ * xen_creation_time() - when this domain was created
+ *
+ * Xen adds the seconds of it to whatever it takes from a domain or shows to
+ * it, and drops the rest.
  *
  * Context: Any.
- * Return: nanoseconds since Xen was started; since this domain was created
- * if xen_start_system_time() failed.
+ * Return: Xen's system time then; 0 if xen_start_system_time() failed.
  */
-u64 xen_system_time(void)
+const struct timespec64 *xen_creation_time(void)
 {
-	return xen_creation_time + xen_counter_time();
+	PV_TEST_STUB(xen_creation_time);
+	return &xen_created;
 }
+EXPORT_SYMBOL_IF_KUNIT(xen_creation_time);
 
-/**
- * xen_creation_subsec() - what Xen leaves out of the wallclock of a guest
- *
- * Context: Any.
- * Return: nanoseconds from the last full second of Xen's system time to the
- * creation of this domain; 0 if xen_start_system_time() failed.
- */
-u32 xen_creation_subsec(void)
-{
-	u32 rest;
-
-	div_u64_rem(xen_creation_time, NSEC_PER_SEC, &rest);
-	return rest;
-}
-
-/* As much as system time is ahead of the counter, or less by the time since. */
-static s64 __init xen_lead_since_running(void)
+/* When this CPU began to run; 0 if Xen does not tell */
+static u64 __init xen_running_since(void)
 {
 	struct vcpu_runstate_info runstate;
 
 	xen_get_runstate_snapshot(&runstate);
-	if (!runstate.state_entry_time)
-		return 0;
-	return runstate.state_entry_time - xen_counter_time();
+	return runstate.state_entry_time;
 }
 
-/* Returns at once if that moment is over, or if Xen refuses. */
-static void __init xen_sleep_until(u64 system_time)
+/*
+ * Until that system time, or for ever if it is 0, or until an interrupt that is
+ * enabled. Unlike a WFI, which with vwfi=native Xen knows nothing of, this is
+ * a wait in Xen. It returns at once if the time is over.
+ */
+static void __init xen_wait_until(u64 system_time)
 {
 	struct sched_poll nothing = { .timeout = system_time };
 	int err = HYPERVISOR_sched_op(SCHEDOP_poll, &nothing);
 
-	if (err)
-		pr_warn_once("Xen does not let a CPU wait, its time is learnt late (%d)\n",
-			     err);
-}
-
-/* Without Xen's time there is nothing to wait for but the timer's interrupt. */
-static s64 __init xen_first_lead(void)
-{
-	s64 lead;
-
-	local_irq_disable();
+	if (!err)
+		return;
+	pr_warn_once("Xen does not let a CPU wait, its time is learnt late (%d)\n",
+		     err);
 	cpu_do_idle();
-	lead = xen_lead_since_running();
-	local_irq_enable();
-
-	return lead;
 }
 
-static s64 __init xen_next_lead(s64 known)
+/*
+ * As far as system time is ahead of the counter, or less by the time since the
+ * CPU runs. Without a wait that is any time: such a sample does not count.
+ */
+static bool __init xen_sample_lead(u64 until, s64 *lead)
 {
-	s64 lead;
+	u64 before = xen_running_since(), since;
+
+	xen_wait_until(until);
+	since = xen_running_since();
+	*lead = since - xen_counter_to_time(arch_timer_read_counter());
+	return since != before;
+}
+
+/* The tick ends the first wait, as no system time is known to end it. */
+static bool __init xen_first_lead(s64 *lead)
+{
+	int tries = XEN_SYSTIME_SAMPLES;
+
+	while (tries--)
+		if (xen_sample_lead(0, lead))
+			return true;
+	return false;
+}
+
+/* The others have an end, and no interrupt between Xen and the counter. */
+static bool __init xen_next_lead(s64 known, u64 sleep, s64 *lead)
+{
+	bool waited;
+	u64 now;
 
 	local_irq_disable();
-	xen_sleep_until(known + xen_counter_time() + XEN_SYSTIME_SLEEP);
-	lead = xen_lead_since_running();
+	now = known + xen_counter_to_time(arch_timer_read_counter());
+	waited = xen_sample_lead(now + sleep, lead);
 	local_irq_enable();
+	return waited;
+}
 
+/* The first one was later than that if there is nothing to wait for. */
+static s64 __init xen_best_lead(s64 lead)
+{
+	u64 sleep = XEN_SYSTIME_SLEEP;
+	bool agreed = false;
+	s64 next;
+	int i;
+
+	for (i = 0; !agreed && i < XEN_SYSTIME_SAMPLES; i++) {
+		if (!xen_next_lead(lead, sleep, &next)) {
+			lead += sleep;
+			sleep *= 2;
+			continue;
+		}
+		agreed = abs(next - lead) < XEN_SYSTIME_AGREED;
+		lead = max(lead, next);
+	}
 	return lead;
 }
 
@@ -134,29 +155,29 @@ static s64 __init xen_next_lead(s64 known)
  *
  * vcpu_info has a system time for this, which Xen on ARM leaves at zero. The
  * runstate area, set up before, does tell when a CPU began to run, which is
- * at most just now: one that waits in Xen runs again when it returns. It waits
- * with interrupts off, as an interrupt and the scheduler would make it late.
+ * at most just now: one that waits in Xen runs again when it returns.
  *
  * What is learnt is late by the shortest way back from Xen, microseconds. A
  * guest created as short after a full second has a clock a second ahead.
  *
  * Context: A task of one CPU, interrupts on. Takes a tick and half a millisecond
- *	    as a rule, without interrupts.
+ *	    as a rule.
  * Return: 0, or -ENODATA if Xen does not tell.
  */
 int __init xen_start_system_time(void)
 {
-	s64 lead = xen_first_lead();
-	bool agreed = !lead;
-	int i;
+	s64 lead = 0;
+	bool told;
 
-	for (i = 0; !agreed && i < XEN_SYSTIME_SAMPLES; i++) {
-		s64 next = xen_next_lead(lead);
+	/* A runstate is that of one CPU. */
+	preempt_disable();
+	told = xen_running_since() && xen_first_lead(&lead);
+	if (told)
+		lead = xen_best_lead(lead);
+	preempt_enable();
 
-		agreed = abs(next - lead) < XEN_SYSTIME_AGREED;
-		lead = max(lead, next);
-	}
-
-	xen_creation_time = lead;
-	return lead ? 0 : -ENODATA;
+	if (!told || lead <= 0)
+		return -ENODATA;
+	xen_created = ns_to_timespec64(lead);
+	return 0;
 }

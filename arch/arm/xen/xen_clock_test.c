@@ -12,7 +12,7 @@
 
 #include "backend.h"
 
-#define BEGAN		1234567890LL
+#define BEGAN		2034567890LL
 #define UNTOUCHED	42
 
 static struct pvclock_wall_clock wallclock;
@@ -22,6 +22,14 @@ static const struct pvclock_wall_clock *xen_test_wallclock(void)
 	return &wallclock;
 }
 
+/* Of this domain; Xen's time is not known if it is 0. */
+static struct timespec64 created;
+
+static const struct timespec64 *xen_test_creation_time(void)
+{
+	return &created;
+}
+
 static int xen_test_init(struct kunit *test)
 {
 	wallclock = (struct pvclock_wall_clock) {
@@ -29,8 +37,11 @@ static int xen_test_init(struct kunit *test)
 		.sec	 = BEGAN,
 		.nsec	 = NSEC_PER_SEC - 1,
 	};
+	created = (struct timespec64) { .tv_sec = 3, .tv_nsec = 7 };
 	kunit_activate_static_stub(test, xen_shared_wallclock,
 				   xen_test_wallclock);
+	kunit_activate_static_stub(test, xen_creation_time,
+				   xen_test_creation_time);
 	return 0;
 }
 
@@ -73,9 +84,38 @@ static void xen_test_torn(struct kunit *test)
 	xen_test_refused(test, -EAGAIN);
 }
 
-static void xen_test_unwritten(struct kunit *test)
+/* As Xen shows it until it is given a time: of when the domain was created */
+static void xen_test_never_given(struct kunit *test)
 {
+	wallclock.nsec = 0;
+	wallclock.sec = 3;
+	xen_test_refused(test, -ENODATA);
+
+	created.tv_sec = 0;
 	wallclock.sec = 0;
+	xen_test_refused(test, -ENODATA);
+}
+
+/* What was given is a time, even if it is an old one. */
+static void xen_test_given(struct kunit *test)
+{
+	struct pv_clock_sample sample;
+
+	wallclock.sec = 3;
+	KUNIT_EXPECT_EQ(test, xen_clock_read(&sample), 0);
+	wallclock.nsec = 0;
+	wallclock.sec = BEGAN;
+	KUNIT_EXPECT_EQ(test, xen_clock_read(&sample), 0);
+}
+
+/* Without Xen's time the one sign is how old it is. */
+static void xen_test_not_known(struct kunit *test)
+{
+	struct pv_clock_sample sample;
+
+	created = (struct timespec64) { };
+	KUNIT_EXPECT_EQ(test, xen_clock_read(&sample), 0);
+	wallclock.sec = 1234567890;
 	xen_test_refused(test, -ENODATA);
 }
 
@@ -97,7 +137,9 @@ static struct kunit_case xen_test_cases[] = {
 	KUNIT_CASE(xen_test_right),
 	KUNIT_CASE(xen_test_goes_on),
 	KUNIT_CASE(xen_test_torn),
-	KUNIT_CASE(xen_test_unwritten),
+	KUNIT_CASE(xen_test_never_given),
+	KUNIT_CASE(xen_test_given),
+	KUNIT_CASE(xen_test_not_known),
 	KUNIT_CASE(xen_test_no_time),
 	{ }
 };
