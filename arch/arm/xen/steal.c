@@ -20,13 +20,14 @@
 
 #include "backend.h"
 
-/* Of a CPU, in ns: in all while suspended, and seen before the last time */
+/* Of a CPU, in ns: in all while suspended or off, and seen before the last time */
 static DEFINE_PER_CPU(u64, xen_stolen_asleep);
 static DEFINE_PER_CPU(u64, xen_stolen_before);
 
 /*
- * Xen counts the time for which a domain was suspended as stolen from it. Its
- * users would see their CPUs taken away for as long again once it goes on.
+ * Xen counts as stolen the time for which a domain was suspended, and for which
+ * a CPU was off or had never been started. Nobody wanted to run then: users
+ * would see their CPUs taken away for as long again once they go on.
  */
 static u64 xen_steal_clock_awake(int cpu)
 {
@@ -38,9 +39,29 @@ static bool xen_steal_clock_runs(void)
 	return static_key_enabled(&paravirt_steal_enabled);
 }
 
+static void xen_note_steal_clock(unsigned int cpu)
+{
+	per_cpu(xen_stolen_before, cpu) = xen_steal_clock_awake(cpu);
+}
+
+/* Goes on from what was noted, 0 at first, whatever Xen has counted since. */
+static void xen_set_back_steal_clock(unsigned int cpu)
+{
+	per_cpu(xen_stolen_asleep, cpu) =
+		xen_steal_clock(cpu) - per_cpu(xen_stolen_before, cpu);
+}
+
+/* Xen fills in the area as it takes it, so that the time off is in it. */
 static int xen_starting_steal_clock(unsigned int cpu)
 {
 	xen_setup_runstate_info(cpu);
+	xen_set_back_steal_clock(cpu);
+	return 0;
+}
+
+static int xen_dying_steal_clock(unsigned int cpu)
+{
+	xen_note_steal_clock(cpu);
 	return 0;
 }
 
@@ -74,7 +95,8 @@ void __init xen_start_steal_clock(void)
 	static_call_update(pv_steal_clock, xen_steal_clock_awake);
 	err = cpuhp_setup_state(CPUHP_AP_ARM_XEN_RUNSTATE_STARTING,
 				"arm/xen_runstate:starting",
-				xen_starting_steal_clock, NULL);
+				xen_starting_steal_clock,
+				xen_dying_steal_clock);
 	if (err)
 		pr_warn("steal time is not accounted for (%d)\n", err);
 	else if (xen_has_runstate())
@@ -95,7 +117,7 @@ void xen_suspend_steal_clock(void)
 		return;
 
 	for_each_online_cpu(cpu)
-		per_cpu(xen_stolen_before, cpu) = xen_steal_clock_awake(cpu);
+		xen_note_steal_clock(cpu);
 }
 
 /* Xen fills in each area as it takes it, those of CPUs still to run too. */
@@ -119,8 +141,7 @@ void xen_resume_steal_clock(void)
 
 	xen_refresh_runstates();
 	for_each_online_cpu(cpu)
-		per_cpu(xen_stolen_asleep, cpu) =
-			xen_steal_clock(cpu) - per_cpu(xen_stolen_before, cpu);
+		xen_set_back_steal_clock(cpu);
 }
 
 /**
