@@ -177,6 +177,16 @@ static int __init xen_connect(struct device_node *np)
 }
 
 /* If this fails the domain has no services, and drivers/xen keeps out. */
+static void __init xen_offer_events(void)
+{
+	int err = xen_try_upcall();
+
+	if (err)
+		pr_err("no event channel works (%d)\n", err);
+	else
+		pv_guest_offer(PV_CAP_EVENTS);
+}
+
 static int __init xen_init(void)
 {
 	struct device_node *np;
@@ -195,7 +205,7 @@ static int __init xen_init(void)
 
 	if (IS_ENABLED(CONFIG_XEN_VIRTIO))
 		virtio_set_mem_acc_cb(xen_virtio_restricted_mem_acc);
-	pv_guest_offer(PV_CAP_EVENTS);
+	xen_offer_events();
 	pv_guest_offer(PV_CAP_GRANTS);
 	pv_store_reserve();
 	return 0;

@@ -14,6 +14,7 @@ void xen_remap_shared_info(void);
 int xen_map_grant_frames(struct device_node *np);
 int xen_start_upcalls(int irq);
 int xen_register_vcpu_info(unsigned int cpu);
+int xen_try_upcall(void);
 void xen_take_missed_events(void);
 void xen_forget_offline_cpus(void);
 void xen_start_steal_clock(void);

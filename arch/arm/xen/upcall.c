@@ -2,6 +2,7 @@
 /* The interrupt by which Xen tells each CPU of its pending events */
 #define pr_fmt(fmt) "xen: " fmt
 
+#include <linux/completion.h>
 #include <linux/cpu.h>
 #include <linux/cpufreq.h>
 #include <linux/cpuidle.h>
@@ -187,4 +188,35 @@ int __init xen_start_upcalls(int irq)
 		return err;
 	return cpuhp_setup_state(CPUHP_AP_ARM_XEN_STARTING, "arm/xen:starting",
 				 xen_starting_cpu, xen_dying_cpu);
+}
+
+static irqreturn_t __init xen_take_try(int irq, void *tried)
+{
+	complete(tried);
+	return IRQ_HANDLED;
+}
+
+/**
+ * xen_try_upcall() - does an event arrive
+ *
+ * Not every refusal shows before a channel is bound, and that the device tree
+ * names a wrong interrupt does not show before there is an event.
+ *
+ * Context: Boot CPU alone, may sleep.
+ * Return: 0; -ETIMEDOUT if none came, or what binding it failed with.
+ */
+int __init xen_try_upcall(void)
+{
+	DECLARE_COMPLETION_ONSTACK(tried);
+	unsigned long left;
+	int irq;
+
+	irq = bind_ipi_to_irqhandler(XEN_PLACEHOLDER_VECTOR, 0, xen_take_try, 0,
+				     "xen-try", &tried);
+	if (irq < 0)
+		return irq;
+	notify_remote_via_irq(irq);
+	left = wait_for_completion_timeout(&tried, HZ);
+	unbind_from_irqhandler(irq, &tried);
+	return left ? 0 : -ETIMEDOUT;
 }
