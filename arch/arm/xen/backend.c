@@ -176,7 +176,6 @@ static int __init xen_connect(struct device_node *np)
 	return err;
 }
 
-/* If this fails the domain has no services, and drivers/xen keeps out. */
 static void __init xen_offer_events(void)
 {
 	int err = xen_try_upcall();
@@ -187,6 +186,7 @@ static void __init xen_offer_events(void)
 		pv_guest_offer(PV_CAP_EVENTS);
 }
 
+/* If this fails the domain has no services, and drivers/xen keeps out. */
 static int __init xen_init(void)
 {
 	struct device_node *np;
@@ -207,6 +207,8 @@ static int __init xen_init(void)
 		virtio_set_mem_acc_cb(xen_virtio_restricted_mem_acc);
 	xen_offer_events();
 	pv_guest_offer(PV_CAP_GRANTS);
+	/* Early: a kernel that panics on the way to user space has an end too. */
+	xen_start_power();
 	pv_store_reserve();
 	return 0;
 }
@@ -216,7 +218,6 @@ static int __init xen_late_init(void)
 	if (!xen_domain())
 		return 0;
 
-	xen_start_power();
 	xen_start_steal_clock();
 	xen_start_clock();
 	return 0;

@@ -3,10 +3,8 @@
 #define pr_fmt(fmt) "xen: " fmt
 
 #include <linux/err.h>
-#include <linux/kernel.h>
-#include <linux/kexec.h>
-#include <linux/limits.h>
 #include <linux/notifier.h>
+#include <linux/panic.h>
 #include <linux/panic_notifier.h>
 #include <linux/pv_backend.h>
 #include <linux/reboot.h>
@@ -42,17 +40,24 @@ static int xen_power_off(struct sys_off_data *data)
 	return NOTIFY_DONE;
 }
 
+/* For which the kernel restarts; a panic restarts it too. */
+static int xen_restart_reason = SHUTDOWN_reboot;
+
 static int xen_restart(struct sys_off_data *data)
 {
-	xen_reboot(SHUTDOWN_reboot);
+	xen_reboot(xen_restart_reason);
 	return NOTIFY_DONE;
 }
 
-/* A crash kernel that waits for its turn would never get it after this. */
+/*
+ * Much of a panic comes after its notifiers, a crash kernel perhaps. The end is
+ * in the restart, which a timeout of 0 would have panic() wait for in vain.
+ */
 static int xen_panic(struct notifier_block *nb, unsigned long event, void *msg)
 {
-	if (!kexec_crash_loaded())
-		xen_reboot(SHUTDOWN_crash);
+	xen_restart_reason = SHUTDOWN_crash;
+	if (!panic_timeout)
+		panic_timeout = -1;
 	return NOTIFY_DONE;
 }
 
@@ -66,10 +71,8 @@ static const struct pv_power_ops xen_power_ops = {
 	.crash = xen_crash,
 };
 
-/* The last of all: the others may have something to save or to say. */
 static struct notifier_block xen_panic_notifier = {
-	.notifier_call	= xen_panic,
-	.priority	= INT_MIN,
+	.notifier_call = xen_panic,
 };
 
 static int __init xen_handle(enum sys_off_mode mode,
@@ -84,17 +87,16 @@ static int __init xen_handle(enum sys_off_mode mode,
  */
 void __init xen_start_power(void)
 {
-	int err;
+	int err = xen_handle(SYS_OFF_MODE_POWER_OFF, xen_power_off);
 
-	atomic_notifier_chain_register(&panic_notifier_list,
-				       &xen_panic_notifier);
-
-	err = xen_handle(SYS_OFF_MODE_POWER_OFF, xen_power_off);
 	if (!err)
 		err = xen_handle(SYS_OFF_MODE_RESTART, xen_restart);
-	if (err)
+	if (err) {
 		pr_warn("power-off and restart are left to firmware (%d)\n",
 			err);
-	else
-		pv_power_offer(&xen_power_ops);
+		return;
+	}
+	atomic_notifier_chain_register(&panic_notifier_list,
+				       &xen_panic_notifier);
+	pv_power_offer(&xen_power_ops);
 }
