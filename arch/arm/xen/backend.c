@@ -121,6 +121,7 @@ static int __init xen_setup_services(void)
 	if (!console_set_on_cmdline && !xen_initial_domain())
 		add_preferred_console("hvc", 0, NULL);
 	xen_setup_efi();
+	xen_setup_earlycon();
 	return 0;
 }
 

@@ -9,12 +9,13 @@ struct device_node;
 struct timespec64;
 
 void xen_hvc_enable(void);
+void xen_setup_earlycon(void);
 int xen_map_shared_info(void);
 void xen_remap_shared_info(void);
 int xen_map_grant_frames(struct device_node *np);
 int xen_start_upcalls(int irq);
-int xen_register_vcpu_info(unsigned int cpu);
 int xen_try_upcall(void);
+int xen_register_vcpu_info(unsigned int cpu);
 void xen_take_missed_events(void);
 void xen_forget_offline_cpus(void);
 void xen_start_steal_clock(void);
