@@ -54,12 +54,14 @@ struct pv_clock_ops {
 /**
  * struct pv_power_ops - the end of this guest
  * @crash: see pv_power_crash(); any context, interrupts may be disabled
+ * @check_kexec: see pv_power_check_kexec(); may sleep
  *
  * Power-off and restart are the kernel's own sys-off handlers, of which a
  * backend may register some: they need no operation here.
  */
 struct pv_power_ops {
 	int (*crash)(void);
+	int (*check_kexec)(void);
 };
 
 /**
@@ -97,11 +99,17 @@ int pv_store_offer(const struct pv_store_ops *ops);
 int pv_store_offer_by_device(const struct pv_store_ops *ops);
 void pv_store_withdraw(const struct pv_store_ops *ops);
 
-/* The hook in setup_arch() */
+/* The hooks in setup_arch() and machine_kexec_prepare() */
 #ifdef CONFIG_PV_GUEST
 void pv_guest_setup(void);
+int pv_power_check_kexec(void);
 #else
 static inline void pv_guest_setup(void) { }
+
+static inline int pv_power_check_kexec(void)
+{
+	return 0;
+}
 #endif
 
 #endif /* _LINUX_PV_BACKEND_H */

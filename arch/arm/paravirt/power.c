@@ -17,8 +17,14 @@ static int pv_crash_absent(void)
 	return -EOPNOTSUPP;
 }
 
+static int pv_kexec_as_ever(void)
+{
+	return 0;
+}
+
 static const struct pv_power_ops pv_no_power = {
-	.crash = pv_crash_absent,
+	.crash		= pv_crash_absent,
+	.check_kexec	= pv_kexec_as_ever,
 };
 
 static const struct pv_power_ops *pv_power __ro_after_init = &pv_no_power;
@@ -79,6 +85,20 @@ int pv_power_crash(const char *reason)
 	return pv_power_provider()->crash();
 }
 EXPORT_SYMBOL_GPL(pv_power_crash);
+
+/**
+ * pv_power_check_kexec() - could another kernel take over this guest
+ *
+ * It would have to get from the hypervisor all that this kernel has. A crash
+ * kernel makes do with less and is not asked for.
+ *
+ * Context: Process, may sleep.
+ * Return: 0; or -errno of the backend's, with the reason in the log.
+ */
+int pv_power_check_kexec(void)
+{
+	return pv_power_provider()->check_kexec();
+}
 
 /**
  * pv_power_offer() - the backend tells the host of ends from now on

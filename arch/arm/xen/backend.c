@@ -193,6 +193,7 @@ static int __init xen_init(void)
 	struct device_node *np;
 	int err;
 
+	xen_find_vmcore_holes();
 	if (!xen_domain())
 		return 0;
 

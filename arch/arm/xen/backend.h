@@ -28,6 +28,12 @@ const struct timespec64 *xen_creation_time(void);
 void xen_start_clock(void);
 void xen_start_power(void);
 
+#ifdef CONFIG_PROC_VMCORE
+void xen_find_vmcore_holes(void);
+#else
+static inline void xen_find_vmcore_holes(void) { }
+#endif
+
 /* For a test of what Xen may say */
 #if IS_ENABLED(CONFIG_KUNIT)
 struct pv_clock_sample;

@@ -67,8 +67,19 @@ static int xen_crash(void)
 	return -EIO;
 }
 
+/*
+ * Xen takes shared_info and each vcpu_info once in a domain's life, and the
+ * store and the console go on with the ports of this kernel.
+ */
+static int xen_check_kexec(void)
+{
+	pr_err("kexec: a domain cannot be given to another kernel, other than a crash kernel\n");
+	return -EOPNOTSUPP;
+}
+
 static const struct pv_power_ops xen_power_ops = {
-	.crash = xen_crash,
+	.crash		= xen_crash,
+	.check_kexec	= xen_check_kexec,
 };
 
 static struct notifier_block xen_panic_notifier = {
