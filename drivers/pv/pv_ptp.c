@@ -85,7 +85,7 @@ static int pv_ptp_start(void)
 	struct ptp_clock *clock;
 
 	if (pv_clock_has_ptp()) {
-		pr_info("left to the PTP clock that there is\n");
+		pr_info("left to the driver of the hypervisor\n");
 		return 0;
 	}
 

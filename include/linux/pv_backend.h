@@ -44,7 +44,7 @@ struct pv_backend {
 /**
  * struct pv_clock_ops - the host's wallclock
  * @read: see pv_clock_read(); any context, preemption disabled
- * @has_ptp: a driver of the base makes a PTP clock of the same source
+ * @has_ptp: there is a driver for a PTP clock of the same source, loaded or not
  */
 struct pv_clock_ops {
 	int (*read)(struct pv_clock_sample *sample);

@@ -62,5 +62,5 @@ const struct pv_backend pv_kvm __initconst = {
 	.detect		= kvm_guest_detect,
 	.setup		= kvm_guest_setup,
 	.init		= kvm_guest_init,
-	.late_init	= pv_no_step,
+	.late_init	= kvm_guest_add_ptp,
 };

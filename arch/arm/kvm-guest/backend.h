@@ -5,6 +5,7 @@
 
 void kvm_guest_probe_trng(void);
 void kvm_guest_start_clock(void);
+int kvm_guest_add_ptp(void);
 
 #ifdef CONFIG_ARM_KVM_GUEST_NODE
 int kvm_guest_add_node(void);
