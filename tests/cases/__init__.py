@@ -6,7 +6,7 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import (bad_input, devices, events, grants, hvc, platforms, power, refusals,
+from . import (bad_input, devices, events, grants, hvc, kexec, platforms, power, refusals,
                self_test, services, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
@@ -22,6 +22,7 @@ CASES = [
     *events.EVENTS,
     *grants.GRANTS,
     *suspend.SUSPEND,
+    *kexec.KEXEC,
     *time.TIME,
     *bad_input.NOPVS,
     *bad_input.SPOILT,

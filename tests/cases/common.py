@@ -9,7 +9,11 @@ def all_but(*absent):
 
 
 XEN = dict(backend="xen", type="xen", evidence="found by device tree")
-DOM0 = dict(services=ALL, log=(r"xen: Xen \d+\.\d+, control domain",), **XEN)
+# A control domain has the machine's clock, and no host with another. Its store comes up with
+# the toolstack.
+IN_DOM0 = all_but("clock")
+WITHOUT_TOOLS = all_but("clock", "store")
+DOM0 = dict(services=IN_DOM0, log=(r"xen: Xen \d+\.\d+, control domain",), **XEN)
 # What tells a guest's lines from those of its dom0, which is the same image.
 IS_GUEST = r"xen: Xen \d+\.\d+, guest"
 DOMU = dict(log=(IS_GUEST,), **XEN)

@@ -2,7 +2,7 @@
 """Grants and foreign mappings: shared, refused and given back as they should be."""
 from rig.case import Case
 
-from .common import DOM0, all_but
+from .common import DOM0, WITHOUT_TOOLS
 
 
 def grants(name, about, job, facts, pieces, **how):
@@ -16,7 +16,7 @@ GRANTS = [
     # Without a toolstack there is no store.
     grants("xen-grants", "share, map, copy, revoke while mapped, exhaust, hammer the flags",
            "grants", {"grants": "^0 wrong$", "checks": "^33$"}, ("grant-check",),
-           services=all_but("store")),
+           services=WITHOUT_TOOLS),
     grants("xen-gntdev", "a guest's pages mapped in dom0, both by user space",
            "gntdev", {"mapped": "^16 pages mapped, answered and lost at last$",
                       "shared": "^16 pages shared, answered and revoked", "domains": "^1$"},

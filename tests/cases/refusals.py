@@ -2,13 +2,10 @@
 """A Xen that refuses: the kernel says what, and goes on with less."""
 from rig.case import Case
 
-from .common import DOM0_OFF, NONE, XEN, all_but
-
-# Without a toolstack there is no store.
-ALL_BUT_STORE = all_but("store")
+from .common import DOM0_OFF, NONE, WITHOUT_TOOLS, XEN, all_but
 
 
-def refused(name, call, about, complaint="", services=ALL_BUT_STORE, log=(),
+def refused(name, call, about, complaint="", services=WITHOUT_TOOLS, log=(),
             expected=XEN, **facts):
     """A boot of dom0 in which no hypercall of this kind gets to Xen: see rig/refusal.py."""
     return Case("refused-" + name, about, group="input", board="virt-hyp", layer="dom0", cpus=1,
@@ -31,8 +28,9 @@ REFUSALS = [
     refused("vcpu-info", "vcpu_op:10", "no vcpu_info: no service",
             r"Xen refuses the vcpu_info of CPU 0 \(-1\)\n" + INIT, ()),
     refused("fifo", "event_channel_op:11", "no FIFO events: 2-level ones", abi="^2-level$"),
-    refused("event-array", "event_channel_op:12", "no page for events: no store",
-            r"xen:events: unable to expand event array \(-1\)\nxenbus: request irq failed -1"),
+    refused("event-array", "event_channel_op:12", "no page for events: no events, and no store",
+            r"xen:events: unable to expand event array \(-1\)\nxen: no event channel works \(-1\)\n"
+            r"(.*\n)*xenbus: request irq failed -1", all_but("clock", "events", "store")),
     refused("store-port", "event_channel_op:6", "no port for xenstored: no store",
             r"xenbus: Xen refuses a port for xenstored \(-1\)"),
     refused("grant-size", "grant_table_op:6", "no size of the grant table: the least one",
@@ -42,7 +40,7 @@ REFUSALS = [
     refused("assists", "vm_assist:0", "no marked runstates: steal time without them"),
     refused("runstate", "vcpu_op:5", "no runstate: no steal time, and no part of a second",
             r"no runstate for CPU 0.*\n(.*\n)*xen: Xen does not tell its time",
-            all_but("steal", "store")),
+            all_but("clock", "steal", "store")),
     refused("poll", "sched_op:3", "no wait within Xen: its time is learnt late",
             r"xen: Xen does not let a CPU wait, its time is learnt late \(-1\)"),
     refused("parameters", "hvm_op:1", "no parameters: no store",

@@ -2,7 +2,7 @@
 """The drivers in drivers/pv, which are the same on every hypervisor."""
 from rig.case import Case
 
-from .common import DOM0, KVM, NONE, all_but
+from .common import DOM0, KVM, NONE, WITHOUT_TOOLS
 
 KEY = "name=opt/data/greeting,string=hello"
 FW_CFG = {
@@ -28,7 +28,7 @@ XEN_STORE = {
 # A clock that was put back three seconds: date drops what is left of a fourth, and the kernel
 # takes a machine's own clock, which says seconds, for half a second more. Then nanoseconds,
 # less than 5 ms. Each date that is set is short by less than a second, and so are sums.
-FOLLOWED = {"clock_name": "^host wallclock$", "offset_first": r"^-(2[5-9]\d{8}|[34]\d{9}) *$",
+FOLLOWED = {"offset_first": r"^-(2[5-9]\d{8}|[34]\d{9}) *$",
             "offset_settled": r"^[0-4]?\d{1,6} *$"}
 # Both clocks asked, in microseconds: half of the time that the asking takes is in it.
 CLOCK_ERROR = r"^[1-4]?\d{1,4}$"
@@ -60,7 +60,7 @@ SERVICES = [
     Case("kunit-virt", "the KUnit suites of the services, on a bare machine", group="services",
          job="kunit", pieces=("kunit",), facts=KUNIT, **NONE),
     Case("kunit-dom0", "the same in dom0", group="services", board="virt-hyp", layer="dom0",
-         job="kunit", cpus=1, pieces=("kunit",), facts=KUNIT, **dict(DOM0, services=all_but("store"))),
+         job="kunit", cpus=1, pieces=("kunit",), facts=KUNIT, **dict(DOM0, services=WITHOUT_TOOLS)),
     kvm("kunit-kvm", "the same in a KVM guest", "kunit", ("kunit",), KUNIT),
     Case("services-virt", "QEMU's keys on a bare machine: read, listed, not written",
          group="services", job="services", pieces=("drivers",), options=("-fw_cfg", KEY),
@@ -69,13 +69,14 @@ SERVICES = [
         ("drivers",), {**FW_CFG, "traces": "/dev/ptp0"}),
     dom0("services-xen", "XenStore's keys in a guest and in dom0, from the same modules",
          "services-xen", ("drivers",), XEN_STORE, timeout=900),
-    kvm("host-clock-kvm", "the host's clock, followed by linuxptp in a KVM guest", "host-clock",
-        ("drivers", "clock-client", "clock"),
-        {**FOLLOWED, "date": "2031-05-04", "paused": "^10[5-7]$", "stepped": "^110[4-7]$",
+    kvm("host-clock-kvm", "the host's clock, one and by its usual name, followed by linuxptp in a "
+        "KVM guest", "host-clock", ("drivers", "clock-client", "clock", "clock-check", "udev"),
+        {**FOLLOWED, "ptp_clocks": "^KVM virtual PTP;$", "ptp_alias": "^platform:ptp-kvm$",
+         "ptp_link": "^ptp0$", "service": r"^ahead -?\d+ us *$", "date": "2031-05-04", "paused": "^10[5-7]$", "stepped": "^110[4-7]$",
          "clock_error_us": CLOCK_ERROR}, host=("clock",)),
-    dom0("host-clock-xen", "Xen's clock, followed by linuxptp in a guest and in dom0",
-         "host-clock-xen", ("drivers", "clock-client", "clock"),
-         {**FOLLOWED, "offset_dom0": FOLLOWED["offset_settled"],
+    dom0("host-clock-xen", "Xen's clock, by a stable name, followed by linuxptp in a guest; none in "
+         "dom0", "host-clock-xen", ("drivers", "clock-client", "clock", "udev"),
+         {**FOLLOWED, "ptp_clocks": "^host wallclock;$", "ptp_link": "^ptp0 *$", "dom0_traces": "^$",
           "clock_error_us": CLOCK_ERROR, "paused": "^10[01] *$", "stepped": "^1(099|10[01]) *$"}),
     kvm("entropy-kvm", "what KVM gives to /dev/hwrng passes FIPS 140-2, and seeds the kernel",
         "entropy", ("entropy",), RANDOM),
@@ -84,9 +85,10 @@ SERVICES = [
     dom0("detect-xen", "systemd and virt-what know dom0 and a guest of Xen", "detect-xen",
          ("detect",), {"detect_virt": "^none$", "virt_what": "^xen xen-dom0 *$",
                        "detect_virt_guest": "^xen *$", "virt_what_guest": "^xen xen-domU *$"}),
-    kvm("kvm-crash", "a panic is one to QEMU's management, after its message", "kvm-crash",
+    kvm("kvm-crash", "a panic is one to QEMU's management, after its message, and says all where "
+        "QEMU lets it", "kvm-crash", cmdline="panic_print=0x1f",
         allowed="Kernel panic - not syncing: sysrq triggered crash",
-        log=(r"sysrq triggered crash(.*\n)*.*qmp: .*GUEST_PANICKED",)),
+        log=(r"sysrq triggered crash(.*\n)*.*Mem-Info:(.*\n)*.*qmp: .*GUEST_PANICKED",)),
 ]
 
 # Ten minutes, in a flavour whose kernel looks for what is wrong with itself.

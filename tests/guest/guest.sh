@@ -40,9 +40,9 @@ seconds() {
 	echo "${now%.*}"
 }
 
-# Waits for a command to succeed, as long as the busiest machine may need.
+# Waits for a command to succeed, as long as the busiest machine may need (or $patience seconds).
 await() {
-	end=$(($(seconds) + 600))
+	end=$(($(seconds) + ${patience:-600}))
 	until "$@" >/dev/null 2>&1; do
 		[ "$(seconds)" -lt $end ] || { echo "waited in vain for: $*"; return 1; }
 		usleep 200000

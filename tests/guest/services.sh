@@ -4,6 +4,8 @@
 
 PATH=$PATH:/usr/sbin
 DRIVERS='qemu_fw_cfg_store pv_store pv_ptp pv_greeting'
+# Only there is it wanted, and comes first, as it does on a distribution.
+! grep -qs kvm /sys/hypervisor/type || DRIVERS="ptp_kvm $DRIVERS"
 
 load_drivers() {
 	for driver in $DRIVERS; do
@@ -22,6 +24,16 @@ traces() {
 	for file in /dev/pv_store /dev/ptp* /sys/class/ptp/* /sys/class/misc/pv_store; do
 		[ ! -e "$file" ] || echo "$file"
 	done | tr '\n' ' '
+}
+
+start_udev() {
+	systemd-udevd --daemon
+	udevadm trigger --action=add --settle --subsystem-match=ptp
+}
+
+# The PTP clocks that there are, by name
+ptp_clocks() {
+	cat /sys/class/ptp/*/clock_name | tr '\n' ';'
 }
 
 # The command's exit status and what it printed, in a line

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs one QEMU to its end, its limit or the user's Ctrl-C, and has it judged."""
 import re
+import signal
 import subprocess
 import threading
 import time
@@ -35,9 +36,23 @@ def _over(case, log):
     return case.ends and re.search(case.ends, _text(log))
 
 
+def _stall(case, qemu, log):
+    """Has the machine stand still where its case wants it, while its counter goes on."""
+    line, seconds = case.stall
+    while qemu.poll() is None and not stop.is_set():
+        if re.search(line, _text(log)):
+            qemu.send_signal(signal.SIGSTOP)
+            stop.wait(seconds)
+            qemu.send_signal(signal.SIGCONT)
+            return
+        time.sleep(0.001)
+
+
 def _wait(case, qemu, log):
     """None when the machine ended as it should, else what happened."""
     limit = time.monotonic() + case.timeout
+    if case.stall:
+        _stall(case, qemu, log)
     while qemu.poll() is None:
         if stop.is_set():
             return "interrupted"

@@ -24,8 +24,13 @@ class Case:
     options: tuple = ()
     # A function that edits the guest's device tree.
     edit: object = None
-    # xen,enhanced for a dom0less domain.
+    # xen,enhanced for a dom0less domain, and the words of the dom0 beside it.
     enhanced: bool = False
+    control: str = "rig.job=hang quiet"
+    # Words of Xen's own command line, beside those that the rig needs.
+    xen: str = ""
+    # A machine that stands still: after this line (a pattern), for so many seconds.
+    stall: tuple = ()
     # MiB of the machine under Xen, and its CPUs: with one it shares the cores with
     # another boot, with two it has them to itself.
     memory: int = 1024
@@ -48,6 +53,8 @@ class Case:
     # Patterns that must, and must not, be in the log.
     log: tuple = ()
     forbid: tuple = ()
+    # All that the guest's log holds (the job `log`) is on the console, once each.
+    whole: bool = False
     # A line that must be there, and is no failure although it looks like one (a pattern).
     allowed: str = ""
     # Watch the kernel's HVCs: there are some and all of them PSCI's, or there are none.

@@ -106,7 +106,7 @@ def _xen(case, verdict, vcpus):
     tree.put("/chosen", "#address-cells", [2])
     tree.put("/chosen", "#size-cells", [2])
     tree.put("/chosen", "xen,xen-bootargs",
-             f"console=dtuart {console}dom0_mem=256M dom0_max_vcpus={vcpus}")
+             f"console=dtuart {console}dom0_mem=256M dom0_max_vcpus={vcpus} {case.xen}".strip())
     return qemu + ["-kernel", str(need(ARMHF / "boot/xen-4.17-armhf")),
                    "-dtb", str(tree.path)], tree
 
@@ -144,7 +144,7 @@ def dom0less(case, verdict):
     if case.enhanced:
         tree.put(domain, "xen,enhanced", "enabled")
         # Xen wants a dom0 to exist before it gives a domain event channels.
-        loaders = _dom0(case, tree, f"console=hvc0 {STRICT} rig.job=hang quiet", ["base"])
+        loaders = _dom0(case, tree, f"console=hvc0 {STRICT} {case.control}", ["base"])
     return (qemu + loaders
             + _module(tree, domain, at["domu-kernel"], need(paths.ZIMAGE), "kernel",
                       _words(case, "ttyAMA0"))

@@ -16,7 +16,8 @@ XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
              "libxl-save-helper")
 XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 # A piece each, of its name with - for _
-MODULES = ("hvc_arity", "exclusives", "evtchn_check", "evtchn_storm", "grant_check")
+MODULES = ("hvc_arity", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
+           "late_words")
 HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/ip",
                  "usr/bin/xenstore", "usr/sbin/e2fsck")
 HOTPLUG_SCRIPTS = ("block", "block-common.sh", "hotplugpath.sh", "locking.sh", "logging.sh",
@@ -209,7 +210,7 @@ def _drivers():
     """Drivers for any hypervisor, and the program for one of them."""
     return _modules(Tree().add("usr/bin/pvstore", _pvstore()), "drivers/pv/pv_ptp",
                     "drivers/pv/pv_store", "drivers/firmware/qemu_fw_cfg_store",
-                    "samples/pv_guest/pv_greeting")
+                    "drivers/ptp/ptp_kvm", "samples/pv_guest/pv_greeting")
 
 
 def _fuzz():
@@ -228,6 +229,20 @@ def _clock():
 
 def _clock_client():
     return _programs(Tree(), ARMHF, ["usr/sbin/phc2sys", "usr/sbin/phc_ctl"])
+
+
+def _udev():
+    """Debian's udev with its own rules for such devices, and ours."""
+    tree = _programs(Tree(), ARMHF, ["usr/bin/udevadm"])
+    tree.links["usr/bin/systemd-udevd"] = "udevadm"
+    tree.add("usr/lib/udev/rules.d/50-udev-default.rules",
+             ARMHF / "usr/lib/udev/rules.d/50-udev-default.rules")
+    return tree.add("usr/lib/udev/rules.d/60-pv-ptp.rules",
+                    paths.ROOT / "tools/udev/60-pv-ptp.rules")
+
+
+def _kexec():
+    return _programs(Tree(), ARMHF, ["usr/sbin/kexec"])
 
 
 def _entropy():
@@ -261,7 +276,9 @@ def _guest_piece(name):
 # These may be a guest's of the machine as well, as guest-NAME
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
-              "kunit": _kunit, "fuzz": _fuzz}
+              "kunit": _kunit, "fuzz": _fuzz, "own-image": _guest_image, "udev": _udev, "kexec": _kexec,
+              "clock-check": functools.partial(_module, "clock_check"),
+              "late-words": functools.partial(_module, "late_words")}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
 PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "hotplug": _hotplug,
@@ -269,7 +286,7 @@ PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
           **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
-PLAIN = {"guest-image", *GUESTS}
+PLAIN = {"guest-image", "own-image", *GUESTS}
 
 
 def _write(path, data):

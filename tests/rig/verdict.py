@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Reads what a guest reported and compares it with what the case expects."""
 import re
+from collections import Counter
 
 from . import image, paths
 
@@ -28,7 +29,7 @@ def read(text):
         count += 1
         if key == "line":
             facts["line"].append(value)
-        elif key == "complaint":
+        elif key in ("complaint", "record"):
             facts[key] = facts.get(key, "") + value + "\n"
         else:
             facts[key] = value
@@ -104,6 +105,23 @@ def _logged(case, console):
             yield f"`{found.group()}` in the log"
 
 
+# The kernel has these said by the console that goes and by the one that comes.
+CONSOLES_CHANGE = re.compile(r"printk: .*console \[\w+\] (enabled|disabled)$")
+
+
+def _on_console(facts, console):
+    """Every line of the kernel's log is on the console as often as in the log."""
+    records = Counter(line for line in facts.get("record", "").splitlines()
+                      if line and not CONSOLES_CHANGE.search(line))
+    shown = Counter(line.strip() for line in console.splitlines())
+    if not records:
+        yield "the guest reported no log"
+    for line, times in records.items():
+        if shown[line] != times:
+            yield f"`{line}` is on the console {shown[line]} times, in the log {times}"
+            return
+
+
 def troubles(console):
     """The first line of a log that is red by itself."""
     for line in console.splitlines():
@@ -117,5 +135,7 @@ def judge(case, facts, malformed, console):
     reasons = list(troubles(_without(case.allowed, console)))
     if malformed:
         return reasons + [malformed]
+    if case.whole:
+        reasons += _on_console(facts, console)
     return (reasons + list(_named(case, facts)) + list(_reported(case, facts))
             + list(_logged(case, console)))
