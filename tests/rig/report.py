@@ -69,6 +69,19 @@ def table(results, chosen, every):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
 
+def groups(spent, whole):
+    """How long each group took, of (group, seconds) of each test; boots overlap."""
+    rows = [(name, [seconds for group, seconds in spent if group == name])
+            for name in dict(spent)]
+    if len(rows) < 2:
+        return
+    print(f"\n{'group':<10}  tests  seconds")
+    for name, times in rows + [("all", [seconds for _, seconds in spent])]:
+        print(f"{name:<10}  {len(times):5}  {sum(times):7.1f}")
+    print(f"Seconds of a group's tests are added up; as boots of one CPU run two at a time,\n"
+          f"all took {whole:.1f} s.\n")
+
+
 def summary(states):
     """The last line, and the exit status: the worst wins, nothing run is a failure."""
     count = {state: states.count(state) for state in (PASS, FAIL, SKIP)}
