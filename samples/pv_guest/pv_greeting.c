@@ -43,6 +43,5 @@ static struct pv_driver greeting_driver = {
 };
 module_pv_driver(greeting_driver);
 
-MODULE_ALIAS("platform:pv-store");
 MODULE_DESCRIPTION("Sample of a driver for any hypervisor");
 MODULE_LICENSE("GPL");
