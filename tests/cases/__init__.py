@@ -6,7 +6,7 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import (bad_input, devices, events, grants, hvc, kexec, platforms, power, refusals,
+from . import (bad_input, cpus, devices, events, grants, hvc, kexec, platforms, power, refusals,
                self_test, services, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
@@ -15,6 +15,7 @@ SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants
                  *services.SERVICES, *services.DEBUGGED]
 CASES = [
     *PLATFORMS,
+    *cpus.CPUS,
     *power.POWER,
     *toolstack.TOOLSTACK,
     *devices.DEVICES,

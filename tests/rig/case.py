@@ -31,8 +31,8 @@ class Case:
     xen: str = ""
     # A machine that stands still: after this line (a pattern), for so many seconds.
     stall: tuple = ()
-    # MiB of the machine under Xen, and its CPUs: with one it shares the cores with
-    # another boot, with two it has them to itself.
+    # MiB of the machine under Xen; CPUs of the machine, if it is not KVM's: with one it
+    # shares the cores with another boot, with more it has them to itself.
     memory: int = 1024
     cpus: int = 2
     # Seconds; emulation on a busy machine is slow, so this is for hangs only.

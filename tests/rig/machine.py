@@ -6,6 +6,7 @@ from .segments import Tree, initramfs
 
 BOARDS = {
     "virt": "virt,highmem=off,gic-version=2",
+    "virt-gicv3": "virt,highmem=off,gic-version=3",
     "virt-hyp": "virt,highmem=off,gic-version=2,virtualization=on",
     "vexpress": "vexpress-a15",
     "vexpress-hyp": "vexpress-a15,virtualization=on,secure=off",
@@ -68,7 +69,7 @@ def bare(case, verdict):
     """The image is all there is."""
     if case.board in OLD:
         return _old(case)
-    qemu = _qemu("qemu-system-arm", BOARDS[case.board], 512, verdict)
+    qemu = _qemu("qemu-system-arm", BOARDS[case.board], 512, verdict, case.cpus)
     tree = None
     if case.board.startswith("vexpress"):
         tree = _vexpress_tree(case)
