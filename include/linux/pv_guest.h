@@ -103,8 +103,10 @@ struct pv_store_watch {
  * @started: the core's
  * @entry: the core's
  *
- * Both are called in process context, one at a time, and may sleep; they must
- * not register or unregister a driver. A module that is to be loaded when the
+ * Both are called in process context, one at a time among the drivers of a
+ * service, and may sleep; they must not register or unregister a driver. While
+ * one waits for the host, no other driver of the service can come or go, and
+ * who loads or removes its module cannot be killed. A module that is to be loaded when the
  * service appears has MODULE_ALIAS("platform:pv-clock") or "platform:pv-store".
  */
 struct pv_driver {

@@ -171,6 +171,7 @@ void __init pv_guest_setup(void)
 	const char *evidence;
 
 	jump_label_init();
+	pv_services_init();
 	evidence = pv_detect();
 	pr_info("backend %s, %s\n", pv_boot.chosen->name, evidence);
 	if (pv_boot.chosen != &pv_native)

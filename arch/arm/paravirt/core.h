@@ -7,6 +7,7 @@
 
 void pv_guest_set_name(const char *name);
 void pv_guest_withdraw(enum pv_cap cap);
+void pv_services_init(void);
 void pv_service_appeared(enum pv_cap cap);
 void pv_service_goes(enum pv_cap cap);
 

@@ -22,19 +22,22 @@ static const char * const pv_device_names[PV_NR_CAPS] = {
 	[PV_CAP_STORE]	= "pv-store",
 };
 
-static struct platform_device *pv_devices[PV_NR_CAPS];
-static LIST_HEAD(pv_drivers);
-static DEFINE_MUTEX(pv_driver_lock);
+static struct pv_service {
+	struct mutex lock;	/* a driver that waits for the host holds it */
+	struct list_head drivers;
+	struct platform_device *device;
+} pv_services[PV_NR_CAPS];
 
 /* Backends offer services before there is a bus for devices. */
 static bool pv_devices_ready;
 
 static void pv_create_device(enum pv_cap cap)
 {
+	struct pv_service *service = &pv_services[cap];
 	const char *name = pv_device_names[cap];
 	struct platform_device *device;
 
-	if (!pv_devices_ready || !name || pv_devices[cap] || !pv_guest_has(cap))
+	if (!pv_devices_ready || !name || service->device || !pv_guest_has(cap))
 		return;
 
 	device = platform_device_register_simple(name, PLATFORM_DEVID_NONE,
@@ -42,7 +45,7 @@ static void pv_create_device(enum pv_cap cap)
 	if (IS_ERR(device))
 		pr_err("no device %s (%ld)\n", name, PTR_ERR(device));
 	else
-		pv_devices[cap] = device;
+		service->device = device;
 }
 
 static void pv_start_driver(struct pv_driver *driver)
@@ -68,28 +71,28 @@ static void pv_stop_driver(struct pv_driver *driver)
 /* The service is offered now. */
 void pv_service_appeared(enum pv_cap cap)
 {
+	struct pv_service *service = &pv_services[cap];
 	struct pv_driver *driver;
 
-	mutex_lock(&pv_driver_lock);
+	mutex_lock(&service->lock);
 	pv_create_device(cap);
-	list_for_each_entry(driver, &pv_drivers, entry)
-		if (driver->service == cap)
-			pv_start_driver(driver);
-	mutex_unlock(&pv_driver_lock);
+	list_for_each_entry(driver, &service->drivers, entry)
+		pv_start_driver(driver);
+	mutex_unlock(&service->lock);
 }
 
 /* The service is not offered any more, but is served until this returns. */
 void pv_service_goes(enum pv_cap cap)
 {
+	struct pv_service *service = &pv_services[cap];
 	struct pv_driver *driver;
 
-	mutex_lock(&pv_driver_lock);
-	list_for_each_entry_reverse(driver, &pv_drivers, entry)
-		if (driver->service == cap)
-			pv_stop_driver(driver);
-	platform_device_unregister(pv_devices[cap]);
-	pv_devices[cap] = NULL;
-	mutex_unlock(&pv_driver_lock);
+	mutex_lock(&service->lock);
+	list_for_each_entry_reverse(driver, &service->drivers, entry)
+		pv_stop_driver(driver);
+	platform_device_unregister(service->device);
+	service->device = NULL;
+	mutex_unlock(&service->lock);
 }
 
 /**
@@ -104,10 +107,12 @@ void pv_service_goes(enum pv_cap cap)
  */
 int pv_driver_register(struct pv_driver *driver)
 {
-	mutex_lock(&pv_driver_lock);
-	list_add_tail(&driver->entry, &pv_drivers);
+	struct pv_service *service = &pv_services[driver->service];
+
+	mutex_lock(&service->lock);
+	list_add_tail(&driver->entry, &service->drivers);
 	pv_start_driver(driver);
-	mutex_unlock(&pv_driver_lock);
+	mutex_unlock(&service->lock);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(pv_driver_register);
@@ -120,10 +125,12 @@ EXPORT_SYMBOL_GPL(pv_driver_register);
  */
 void pv_driver_unregister(struct pv_driver *driver)
 {
-	mutex_lock(&pv_driver_lock);
+	struct pv_service *service = &pv_services[driver->service];
+
+	mutex_lock(&service->lock);
 	pv_stop_driver(driver);
 	list_del(&driver->entry);
-	mutex_unlock(&pv_driver_lock);
+	mutex_unlock(&service->lock);
 }
 EXPORT_SYMBOL_GPL(pv_driver_unregister);
 
@@ -131,11 +138,23 @@ static int __init pv_devices_init(void)
 {
 	enum pv_cap cap;
 
-	mutex_lock(&pv_driver_lock);
 	pv_devices_ready = true;
-	for (cap = 0; cap < PV_NR_CAPS; cap++)
+	for (cap = 0; cap < PV_NR_CAPS; cap++) {
+		mutex_lock(&pv_services[cap].lock);
 		pv_create_device(cap);
-	mutex_unlock(&pv_driver_lock);
+		mutex_unlock(&pv_services[cap].lock);
+	}
 	return 0;
 }
 arch_initcall(pv_devices_init);
+
+/* Before any backend offers one */
+void __init pv_services_init(void)
+{
+	enum pv_cap cap;
+
+	for (cap = 0; cap < PV_NR_CAPS; cap++) {
+		mutex_init(&pv_services[cap].lock);
+		INIT_LIST_HEAD(&pv_services[cap].drivers);
+	}
+}
