@@ -17,6 +17,10 @@
  * @value_len: length of the value; in reading, the room there is, and
  *	afterwards the length, also where it was more than the room: the call
  *	then fails with ERANGE
+ *
+ * Each ioctl waits until the host answers, and no signal ends it but one that
+ * ends the process: what was asked for may still be done then. open() and
+ * close() do not wait.
  */
 struct pv_store_request {
 	__u64 key;
