@@ -45,7 +45,10 @@ static void *xen_store_read(const char *key, size_t *len)
 	return value;
 }
 
-/* A value ends at its first NUL, so it can have none. */
+/*
+ * A value ends at its first NUL, so it can have none. Who sends more than a
+ * message may have is not answered any more, whatever he asks.
+ */
 static int xen_store_write(const char *key, const void *value, size_t len)
 {
 	char *text;
@@ -53,6 +56,8 @@ static int xen_store_write(const char *key, const void *value, size_t len)
 
 	if (memchr(value, 0, len))
 		return -EINVAL;
+	if (strlen(key) + 1 + len > XENSTORE_PAYLOAD_MAX)
+		return -EFBIG;
 	text = kmemdup_nul(value, len, GFP_KERNEL);
 	if (!text)
 		return -ENOMEM;
