@@ -5,6 +5,7 @@
 
 #include <linux/limits.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pv_backend.h>
 #include <linux/slab.h>
@@ -85,7 +86,7 @@ static void test_expect_list(struct kunit *test, const char *key,
 	KUNIT_ASSERT_FALSE(test, IS_ERR_OR_NULL(list));
 	KUNIT_EXPECT_EQ(test, len, expected);
 	KUNIT_EXPECT_EQ(test, memcmp(list, names, min(len, expected)), 0);
-	kfree(list);
+	kvfree(list);
 }
 
 static void test_right(struct kunit *test)

@@ -11,6 +11,8 @@
 #include <xen/xen.h>
 #include <xen/xenbus.h>
 
+#include "xenbus/xenbus_list.h"
+
 /* A guest of Xen may be another one after a restore. */
 #define XEN_STORE_HOME "/local/domain/%u"
 
@@ -66,38 +68,21 @@ static int xen_store_write(const char *key, const void *value, size_t len)
 	return xen_store_errno(err);
 }
 
-/* The names of a directory, in one buffer that is not empty even without any */
-static char *xen_store_join(char **names, unsigned int count, size_t *len)
-{
-	size_t room = 1;
-	unsigned int i;
-	char *all;
-
-	for (i = 0; i < count; i++)
-		room += strlen(names[i]) + 1;
-	all = kmalloc(room, GFP_KERNEL);
-	if (!all)
-		return ERR_PTR(-ENOMEM);
-	for (i = 0, *len = 0; i < count; i++)
-		*len += strscpy(all + *len, names[i], room - *len) + 1;
-	return all;
-}
-
 static char *xen_store_list(const char *key, size_t *len)
 {
 	char *path = xen_store_path(key);
-	unsigned int count;
-	char **names, *all;
+	unsigned int bytes;
+	char *names;
 
 	if (!path)
 		return ERR_PTR(-ENOMEM);
-	names = xenbus_directory(XBT_NIL, path, "", &count);
+	names = xs_list(XBT_NIL, path, &bytes);
 	kfree(path);
 	if (IS_ERR(names))
 		return ERR_PTR(xen_store_errno(PTR_ERR(names)));
-	all = xen_store_join(names, count, len);
-	kfree(names);
-	return all;
+	/* Behind a message there is a NUL, which a name may need that has none. */
+	*len = bytes && names[bytes - 1] ? bytes + 1 : bytes;
+	return names;
 }
 
 struct xen_store_watch {

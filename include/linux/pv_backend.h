@@ -69,7 +69,7 @@ struct pv_power_ops {
  * @read: returns a copy of the value, to be freed by kfree(), or ERR_PTR()
  * @write: 0 or -errno; -EROFS from a store that is for reading
  * @list: returns the names right below a key, each with its NUL, in one
- *	buffer to be freed by kfree(), or ERR_PTR()
+ *	buffer to be freed by kvfree(), or ERR_PTR()
  * @watch: 0 or -errno; calls @changed of the watch once from process context
  * @unwatch: no call of @changed is running or comes after it
  *

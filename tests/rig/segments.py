@@ -219,7 +219,8 @@ def _fuzz():
 
 def _kunit():
     return _modules(Tree(), "lib/kunit/kunit", "arch/arm/paravirt/pv_guest_test",
-                    "arch/arm/xen/xen_clock_test", "drivers/firmware/qemu_fw_cfg_store",
+                    "arch/arm/xen/xen_clock_test", "drivers/xen/xenbus/xenbus_list_test",
+                    "drivers/firmware/qemu_fw_cfg_store",
                     "drivers/firmware/qemu_fw_cfg_store_test")
 
 

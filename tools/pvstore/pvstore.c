@@ -98,18 +98,39 @@ static int write_key(int store, char **args)
 	return ioctl(store, PV_STORE_WRITE, &request) ? fail(args[0]) : DONE;
 }
 
+/* More room is asked for until it does: the list may grow meanwhile. NULL if it failed. */
+static char *take_list(int store, const char *key, size_t *len)
+{
+	struct pv_store_request request = about(key, sizeof(value));
+	char *list = malloc(sizeof(value)), *more;
+
+	while (list) {
+		request.value = (uintptr_t)list;
+		if (!ioctl(store, PV_STORE_LIST, &request))
+			break;
+		more = errno == ERANGE ? realloc(list, request.value_len) : NULL;
+		if (!more)
+			free(list);
+		list = more;
+	}
+	*len = request.value_len;
+	return list;
+}
+
 static int list_key(int store, char **args)
 {
 	const char *key = args[0] ? args[0] : "";
-	struct pv_store_request request = about(key, sizeof(value));
 	const char *name;
+	char *list;
+	size_t len;
 
-	if (ioctl(store, PV_STORE_LIST, &request))
+	list = take_list(store, key, &len);
+	if (!list)
 		return fail(*key ? key : "list");
-	for (name = value; name < value + request.value_len;
-	     name += strlen(name) + 1)
+	for (name = list; name < list + len; name += strlen(name) + 1)
 		if (puts(name) < 0)
 			return fail("output");
+	free(list);
 	return fflush(stdout) ? fail("output") : DONE;
 }
 

@@ -3,6 +3,7 @@
 #include <kunit/static_stub.h>
 #include <kunit/test.h>
 
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -160,7 +161,7 @@ static void pv_test_store(struct kunit *test)
 
 	value = pv_store_list("", &len);
 	KUNIT_ASSERT_FALSE(test, IS_ERR_OR_NULL(value));
-	kfree(value);
+	kvfree(value);
 
 	KUNIT_EXPECT_EQ(test, pv_store_write("a", "1", 1), 0);
 	KUNIT_EXPECT_EQ(test, pv_store_watch(&watch), 0);

@@ -154,8 +154,10 @@ EXPORT_SYMBOL_GPL(pv_store_write);
  * @key: see pv_store_key_ok()
  * @len: where to put the length in bytes
  *
+ * All names together may be longer than a value.
+ *
  * Context: Process, may sleep until the host answers.
- * Return: the names, each with its NUL, in one buffer to be freed by kfree();
+ * Return: the names, each with its NUL, in one buffer to be freed by kvfree();
  * or ERR_PTR(), with the errors of pv_store_read().
  */
 char *pv_store_list(const char *key, size_t *len)

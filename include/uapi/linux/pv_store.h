@@ -6,7 +6,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-/* Bytes of a key without its NUL, and of a value or a list of names */
+/* Bytes of a key without its NUL, and of a value; a list of names may have more */
 #define PV_STORE_KEY_SIZE	255
 #define PV_STORE_VALUE_SIZE	65536
 
