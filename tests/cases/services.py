@@ -22,7 +22,24 @@ XEN_STORE = {
     "written": "^0 *$", "written_seen": "^from guest$", "bad_key": FW_CFG["bad_key"],
     "denied": "^1 pvstore: name: Permission denied *$",
     "watched": "^data/greeting data/greeting *$", "greetings_later": "says: hello;xen says: anew;$",
+    "listed_large": r"^(300 \w{32}) *: <\1>$",
     "left": "^<(.*)> was <\\1>$", "dom0_got": "^0 hello dom0 *$", "dom0_left": "^<(.*)> was <\\1>$",
+}
+
+STALLED = {
+    "asking": "^0 of 4$", "opened": "^0 *$", "opened_store": "^0 *$", "closed": "^1 of 1$",
+    "killed": "^4 of 4$", "removal_begun": "^0 of 1$", "other_driver": "^0 *$",
+    "removed": "^1 of 1$", "left": FW_CFG["left"], "watched": "^0 *$",
+    "got": "^0 anew *$",
+    # Only a debugging kernel looks.
+    "leaks": "^(0|nobody looks)$",
+}
+
+TOO_LONG = "^1 pvstore: data/long: File too large *$"
+LARGE = {
+    "listed_300": r"^<(300 \w{32})> is <\1>$", "listed_2000": r"^<(2000 \w{32})> is <\1>$",
+    "longest": "^0 *$", "longest_seen": r"^<(\d+)> is <\1>$", "too_long": TOO_LONG,
+    "far_too_long": TOO_LONG, "still_works": "^0 hello *$",
 }
 
 # A clock that was put back three seconds: date drops what is left of a fourth, and the kernel
@@ -69,10 +86,17 @@ SERVICES = [
         ("drivers",), {**FW_CFG, "traces": "/dev/ptp0"}),
     dom0("services-xen", "XenStore's keys in a guest and in dom0, from the same modules",
          "services-xen", ("drivers",), XEN_STORE, timeout=900),
+    Case("store-stalled", "while xenstored does not answer, who asks can be killed, and nobody "
+         "else waits", group="services", board="virt-hyp", layer="dom0", job="store-stalled",
+         pieces=("drivers",), cpus=1, timeout=900, facts=STALLED, **DOM0),
+    Case("store-large", "what does not fit into a message of XenStore's: listed whole, or refused",
+         group="services", board="virt-hyp", layer="dom0", job="store-large",
+         pieces=("drivers", "store-tests"), cpus=1, timeout=900, facts=LARGE, **DOM0),
     kvm("host-clock-kvm", "the host's clock, one and by its usual name, followed by linuxptp in a "
         "KVM guest", "host-clock", ("drivers", "clock-client", "clock", "clock-check", "udev"),
         {**FOLLOWED, "ptp_clocks": "^KVM virtual PTP;$", "ptp_alias": "^platform:ptp-kvm$",
-         "ptp_link": "^ptp0$", "service": r"^ahead -?\d+ us *$", "date": "2031-05-04", "paused": "^10[5-7]$", "stepped": "^110[4-7]$",
+         "ptp_link": "^ptp0$", "service": r"^ahead -?\d+ us *$",
+         "date": "2031-05-04", "paused": "^10[5-7]$", "stepped": "^110[4-7]$",
          "clock_error_us": CLOCK_ERROR}, host=("clock",)),
     dom0("host-clock-xen", "Xen's clock, by a stable name, followed by linuxptp in a guest; none in "
          "dom0", "host-clock-xen", ("drivers", "clock-client", "clock", "udev"),

@@ -43,6 +43,20 @@ outcome() {
 	echo "$status $(echo "$output" | tr '\n' ' ')"
 }
 
+# The same of a command that may wait for ever, in the background; after toolstack.sh. One that
+# ends too late has a file of its own, and holds nothing open that is read to its end.
+soon() {
+	result=$(mktemp -u /run/outcome.XXXXXX)
+	{ outcome "$@" >"$result.part"; mv "$result.part" "$result"; } >/dev/null &
+	if wait_for test -e "$result" >/dev/null; then cat "$result"; else echo waits; fi
+}
+
+# How many lines there are, and a sum of them in whatever order
+summary() {
+	sort >/run/lines
+	echo "$(wc -l </run/lines) $(md5sum </run/lines | cut -c 1-32)"
+}
+
 greetings() {
 	dmesg | sed -n 's/^\[[^]]*\] pv_greeting: //p' | tr '\n' ';'
 }
