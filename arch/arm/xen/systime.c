@@ -130,8 +130,8 @@ static bool __init xen_next_lead(s64 known, u64 sleep, s64 *lead)
 	return waited;
 }
 
-/* The first one was later than that if there is nothing to wait for. */
-static s64 __init xen_best_lead(s64 lead)
+/* A sample was too late to wait by if the time to wait for is over already. */
+static s64 __init xen_best_lead(s64 best)
 {
 	u64 sleep = XEN_SYSTIME_SLEEP;
 	bool agreed = false;
@@ -139,15 +139,14 @@ static s64 __init xen_best_lead(s64 lead)
 	int i;
 
 	for (i = 0; !agreed && i < XEN_SYSTIME_SAMPLES; i++) {
-		if (!xen_next_lead(lead, sleep, &next)) {
-			lead += sleep;
+		if (!xen_next_lead(best, sleep, &next)) {
 			sleep *= 2;
 			continue;
 		}
-		agreed = abs(next - lead) < XEN_SYSTIME_AGREED;
-		lead = max(lead, next);
+		agreed = abs(next - best) < XEN_SYSTIME_AGREED;
+		best = max(best, next);
 	}
-	return lead;
+	return best;
 }
 
 /**
