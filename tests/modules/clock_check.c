@@ -20,19 +20,11 @@ int xen_clock_read(struct pv_clock_sample *sample);
 static bool xen;
 module_param(xen, bool, 0444);
 
-static int read_xen(struct pv_clock_sample *sample)
-{
-	typeof(xen_clock_read) *read = symbol_get(xen_clock_read);
-	int err = read ? read(sample) : -ENOSYS;
-
-	if (read)
-		symbol_put(xen_clock_read);
-	return err;
-}
-
 static int read_host(struct pv_clock_sample *sample)
 {
-	return xen ? read_xen(sample) : pv_clock_read(sample);
+	if (!xen)
+		return pv_clock_read(sample);
+	return IS_ENABLED(CONFIG_XEN) ? xen_clock_read(sample) : -ENOSYS;
 }
 
 static s64 ticks_to_ns(s64 ticks)
@@ -67,6 +59,7 @@ static void __exit clock_check_exit(void)
 module_exit(clock_check_exit);
 
 MODULE_DESCRIPTION("Difference between the host's clock and this one");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");
 /* It is of this tree; and the rig calls a tainted kernel red. */
 MODULE_INFO(intree, "Y");
