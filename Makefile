@@ -31,6 +31,7 @@ run: image ## boot it on every platform that it serves, end with a table
 	$(Q)tests/run table
 
 check: image ## run all tests
+	$(Q)scripts/debian-root guest
 	$(Q)tests/run check
 
 matrix: ## build and boot every flavour, go on where it was interrupted, end with a table: hours

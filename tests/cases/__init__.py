@@ -6,7 +6,7 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import (bad_input, cpus, devices, events, grants, hvc, kexec, platforms, power, refusals,
+from . import (bad_input, cpus, debian, devices, events, grants, hvc, kexec, platforms, power, refusals,
                self_test, services, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
@@ -19,6 +19,7 @@ CASES = [
     *power.POWER,
     *toolstack.TOOLSTACK,
     *devices.DEVICES,
+    *debian.DEBIAN,
     *store.STORE,
     *events.EVENTS,
     *grants.GRANTS,

@@ -28,7 +28,7 @@ read_command_line() {
 
 run_job() {
 	# shellcheck source=/dev/null
-	[ -z "$job" ] || . "/jobs/$job"
+	[ -z "$job" ] || . "${rig:-}/jobs/$job"
 }
 
 fact() {

@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import hvc, machine, refusal, verdict
+from . import debian, hvc, machine, refusal, verdict
 from .paths import LOG, RigError
 
 stop = threading.Event()
@@ -117,5 +117,7 @@ def boot(case):
         result.reasons = [f"{error.filename} is missing: run `make setup`"]
     except (RigError, OSError, subprocess.SubprocessError) as error:
         result.reasons = [str(error)]
+    if case.debian and result.passed:
+        debian.drop(case)
     result.seconds = time.monotonic() - start
     return result

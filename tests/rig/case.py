@@ -20,6 +20,8 @@ class Case:
     job: str = ""
     # More pieces of the guest's initramfs: keys of segments.PIECES.
     pieces: tuple = ()
+    # The system on its disk, which it starts: a set of scripts/debian-root.
+    debian: str = ""
     # More of QEMU's options, on a bare machine.
     options: tuple = ()
     # A function that edits the guest's device tree.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The machines: the QEMU command line of every layer on every board."""
-from . import dtb, paths
+from . import debian, dtb, paths
 from .paths import ARM64, ARMHF, need, newest
 from .segments import Tree, initramfs
 
@@ -37,13 +37,17 @@ def without_port(case):
 
 
 def _with_console(program, board):
-    return [program, "-M", board, "-display", "none", "-nodefaults", "-no-reboot",
-            "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"]
+    return [program, "-M", board, "-display", "none", "-nodefaults", "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"]
 
 
 def _qemu(program, board, memory, verdict, cpus=2):
     return [*_with_console(program, board), "-smp", str(cpus), "-m", str(memory),
             "-chardev", f"file,id=verdict,path={verdict}", *VERDICT_DEVICE]
+
+
+def _user(case):
+    """The guest's own programs: the rig's, or what starts a Debian system."""
+    return "debian" if case.debian else "base"
 
 
 def _words(case, console):
@@ -80,7 +84,7 @@ def bare(case, verdict):
     if case.edit:
         case.edit(tree)
     return (qemu + list(case.options) + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
-                    str(initramfs(["base", *case.pieces])),
+                    str(initramfs([_user(case), *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
 
@@ -107,7 +111,7 @@ def _xen(case, verdict, vcpus):
     tree.put("/chosen", "#address-cells", [2])
     tree.put("/chosen", "#size-cells", [2])
     tree.put("/chosen", "xen,xen-bootargs",
-             f"console=dtuart {console}dom0_mem=256M dom0_max_vcpus={vcpus} {case.xen}".strip())
+             f"console=dtuart {console}dom0_mem={512 if case.debian else 256}M dom0_max_vcpus={vcpus} {case.xen}".strip())
     return qemu + ["-kernel", str(need(ARMHF / "boot/xen-4.17-armhf")),
                    "-dtb", str(tree.path)], tree
 
@@ -121,8 +125,8 @@ def _dom0(case, tree, words, pieces):
 def dom0(case, verdict):
     """The image as Xen's first domain, with its toolstack."""
     qemu, tree = _xen(case, verdict, case.cpus)
-    return qemu + _dom0(case, tree, _words(case, "hvc0"),
-                        ["base", "xen-tools", *case.pieces])
+    own = ["debian"] if case.debian else ["base", "xen-tools"]
+    return qemu + _dom0(case, tree, _words(case, "hvc0"), [*own, *case.pieces])
 
 
 def xl_guest(case, verdict):
@@ -179,4 +183,6 @@ LAYERS = {"bare": bare, "dom0": dom0, "xl": xl_guest, "dom0less": dom0less, "kvm
 
 def command(case, verdict):
     """The whole QEMU command line of a case."""
-    return LAYERS[case.layer](case, verdict)
+    argv = LAYERS[case.layer](case, verdict)
+    # A Debian system is restarted once; what else wants to start again has failed.
+    return argv + (debian.disk(case) if case.debian else ["-no-reboot"])

@@ -17,6 +17,7 @@ ARMHF = FOREIGN / "armhf/root"
 ARM64 = FOREIGN / "arm64/root"
 # For ARMv6 too: armhf is for ARMv7.
 ARMEL = FOREIGN / "armel/root"
+DEBIAN = BUILD / "debian"
 # What holds one flavour's image, or what it said, must not pass for another's.
 INITRAMFS = BUILD / "initramfs" / FLAVOUR
 LOG = BUILD / "log/boot" / ("" if FLAVOUR == DEFAULT else FLAVOUR)
@@ -37,6 +38,8 @@ def need(path):
         return path
     if FOREIGN in path.parents:
         hint = "run scripts/foreign, which unpacks the foreign packages"
+    elif DEBIAN in path.parents:
+        hint = f"run scripts/debian-root {path.stem}, which makes it"
     else:
         hint = f"run `make image FLAVOUR={FLAVOUR}`, which builds it"
     raise RigError(f"{path} is missing: {hint}")

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import os
+import shutil
 import subprocess
 import threading
 
@@ -50,7 +51,7 @@ class Tree:
         for folder in self.folders:
             out.directory(folder)
         for name, source in sorted(self.files.items()):
-            mode = 0o644 if name.endswith(".sh") else 0o755
+            mode = 0o644 if name.endswith((".sh", ".service", ".rules", ".conf")) else 0o755
             out.file(name, source.read_bytes(), mode)
         for name, target in sorted(self.links.items()):
             out.symlink(name, target)
@@ -72,6 +73,33 @@ def _shell(root):
         tree.add(f"lib/{library.name}", library)
     for job in sorted((GUEST / "jobs").iterdir()):
         tree.add(f"jobs/{job.name}", job)
+    return tree
+
+
+def _module_tree():
+    """The image's modules as a package would install them."""
+    place = paths.BUILD / "modules" / paths.FLAVOUR / "installed"
+    shutil.rmtree(place, ignore_errors=True)
+    done = subprocess.run([paths.ROOT / "scripts/kmake", paths.FLAVOUR, "modules_install",
+                           f"INSTALL_MOD_PATH={place}"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RigError(f"the modules cannot be installed: {done.stderr.strip()[-500:]}")
+    return place / "lib/modules"
+
+
+def _debian():
+    """What starts a Debian system from its disk, and reports from within."""
+    tree = _busybox(ARMHF)
+    own = GUEST / "debian"
+    tree.add("init", own / "init").add("lib/rig.service", own / "rig.service")
+    tree.add("lib/report", own / "report").add("lib/system.sh", own / "system.sh")
+    tree.add("lib/guest.sh", GUEST / "guest.sh")
+    for job in sorted((own / "jobs").glob("*")):
+        tree.add(f"jobs/{job.name}", job)
+    modules = _module_tree()
+    for file in sorted(modules.rglob("*")):
+        if file.is_file() and not file.is_symlink():
+            tree.add(f"usr/lib/modules/{file.relative_to(modules)}", file)
     return tree
 
 
@@ -281,7 +309,7 @@ FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _dri
               "clock-check": functools.partial(_module, "clock_check"),
               "late-words": functools.partial(_module, "late_words")}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
-PIECES = {"base": _base, "base-armel": _armel, "xen-tools": _xen_tools,
+PIECES = {"base": _base, "base-armel": _armel, "debian": _debian, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "hotplug": _hotplug,
           "store-tests": _store_tests, "xen-pages": _xen_pages, "suspend": _suspend,
           **FOR_GUESTS, **GUESTS,
