@@ -13,6 +13,8 @@ PLATFORMS = platforms.PLATFORMS
 # A flavour names what it needs of these beside its platforms.
 SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants.GRANTS,
                  *services.SERVICES, *services.DEBUGGED]
+# Each by itself minutes long: `make matrix` has them, in tests/long.
+LONG = debian.LONG
 CASES = [
     *PLATFORMS,
     *cpus.CPUS,

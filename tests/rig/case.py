@@ -20,8 +20,8 @@ class Case:
     job: str = ""
     # More pieces of the guest's initramfs: keys of segments.PIECES.
     pieces: tuple = ()
-    # The system on its disk, which it starts: a set of scripts/debian-root.
-    debian: str = ""
+    # The systems on its disks, its own and its guest's: sets of scripts/debian-root.
+    debian: tuple = ()
     # More of QEMU's options, on a bare machine.
     options: tuple = ()
     # A function that edits the guest's device tree.

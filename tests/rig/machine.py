@@ -170,7 +170,7 @@ def kvm(case, verdict):
     """The image as a 32-bit guest of the real KVM, in a host that QEMU emulates."""
     qemu = _qemu("qemu-system-aarch64", "virt,virtualization=on,gic-version=3", 2048,
                  verdict)
-    pieces = initramfs(["kvm-host", "guest-image", *case.pieces],
+    pieces = initramfs(["kvm-host", "debian-guest" if case.debian else "guest-image", *case.pieces],
                        _kvm_tree(case) if case.edit else None)
     return qemu + ["-cpu", "cortex-a57", "-initrd", str(pieces),
                    "-kernel", str(newest(ARM64 / "boot", "vmlinuz-*")),
@@ -185,4 +185,4 @@ def command(case, verdict):
     """The whole QEMU command line of a case."""
     argv = LAYERS[case.layer](case, verdict)
     # A Debian system is restarted once; what else wants to start again has failed.
-    return argv + (debian.disk(case) if case.debian else ["-no-reboot"])
+    return argv + (debian.disks(case) if case.debian else ["-no-reboot"])

@@ -24,6 +24,15 @@ HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/i
 HOTPLUG_SCRIPTS = ("block", "block-common.sh", "hotplugpath.sh", "locking.sh", "logging.sh",
                    "vif-bridge", "vif-common.sh", "xen-hotplug-common.sh",
                    "xen-network-common.sh", "xen-script-common.sh")
+# What our own package puts where.
+OWN_PACKAGE = {
+    "usr/lib/udev/rules.d/60-pv-ptp.rules": "udev/60-pv-ptp.rules",
+    "usr/lib/udev/rules.d/61-pv-ptp-chrony.rules": "udev/61-pv-ptp-chrony.rules",
+    "usr/libexec/armpv-tools/chrony-host-clock": "chrony/chrony-host-clock",
+    "usr/lib/systemd/system/chrony.service.d/host-clock.conf":
+        "chrony/chrony.service.d/host-clock.conf",
+    "etc/chrony/conf.d/host-clock.conf": "chrony/host-clock.conf",
+}
 _lock = threading.Lock()
 
 
@@ -87,20 +96,48 @@ def _module_tree():
     return place / "lib/modules"
 
 
+def _folder(tree, name, place):
+    """All files below a place."""
+    for file in sorted(place.rglob("*")):
+        if file.is_file() and not file.is_symlink():
+            tree.add(f"{name}/{file.relative_to(place)}", file)
+    return tree
+
+
 def _debian():
     """What starts a Debian system from its disk, and reports from within."""
     tree = _busybox(ARMHF)
-    own = GUEST / "debian"
+    own, tools = GUEST / "debian", paths.ROOT / "tools"
     tree.add("init", own / "init").add("lib/rig.service", own / "rig.service")
     tree.add("lib/report", own / "report").add("lib/system.sh", own / "system.sh")
     tree.add("lib/guest.sh", GUEST / "guest.sh")
-    for job in sorted((own / "jobs").glob("*")):
-        tree.add(f"jobs/{job.name}", job)
-    modules = _module_tree()
-    for file in sorted(modules.rglob("*")):
-        if file.is_file() and not file.is_symlink():
-            tree.add(f"usr/lib/modules/{file.relative_to(modules)}", file)
+    for site, file in OWN_PACKAGE.items():
+        tree.add(f"site/{site}", tools / file)
+    _folder(tree, "jobs", own / "jobs")
+    return _folder(tree, "usr/lib/modules", _module_tree())
+
+
+def _networkd(tree):
+    wanted = "site/etc/systemd/system/multi-user.target.wants/systemd-networkd.service"
+    tree.links[wanted] = "/lib/systemd/system/systemd-networkd.service"
     return tree
+
+
+def _debian_dom0():
+    """Settings of a host with a bridge and a guest, the guest's image, and its own settings."""
+    own = GUEST / "debian"
+    tree = _networkd(_folder(Tree(), "site", own / "dom0"))
+    guest = joined(["debian", "debian-domu"])
+    return tree.add("guest/zImage", paths.ZIMAGE).add("guest/initrd", guest)
+
+
+def _debian_guest():
+    """A KVM host's guest that starts a Debian system."""
+    return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("debian"))
+
+
+def _debian_domu():
+    return _networkd(_folder(Tree(), "site", GUEST / "debian/domu"))
 
 
 def _armhf():
@@ -198,7 +235,7 @@ def _guest_image():
 
 def _kvm_host():
     tree = _programs(_busybox(ARM64), ARM64, ["usr/bin/qemu-system-aarch64"])
-    for name in ("virtio", "virtio_ring", "virtio_mmio", "virtio_console"):
+    for name in ("virtio", "virtio_ring", "virtio_mmio", "virtio_console", "virtio_blk"):
         tree.add(f"modules/{name}.ko",
                  newest(ARM64, f"usr/lib/modules/*/kernel/drivers/*/{name}.ko"))
     return tree.add("init", GUEST / "kvm-host-init")
@@ -309,13 +346,15 @@ FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _dri
               "clock-check": functools.partial(_module, "clock_check"),
               "late-words": functools.partial(_module, "late_words")}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
-PIECES = {"base": _base, "base-armel": _armel, "debian": _debian, "xen-tools": _xen_tools,
+PIECES = {"base": _base, "base-armel": _armel, "debian": _debian,
+          "debian-dom0": _debian_dom0, "debian-domu": _debian_domu,
+          "debian-guest": _debian_guest, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "hotplug": _hotplug,
           "store-tests": _store_tests, "xen-pages": _xen_pages, "suspend": _suspend,
           **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
-PLAIN = {"guest-image", "own-image", *GUESTS}
+PLAIN = {"guest-image", "debian-dom0", "debian-guest", "own-image", *GUESTS}
 
 
 def _write(path, data):
@@ -337,17 +376,18 @@ def piece(name, tree=None):
     return path
 
 
-def initramfs(names, extra=None):
-    """One file of the pieces one after the other, which the kernel unpacks in turn.
+def joined(names, extra=None):
+    """The pieces one after the other, which the kernel unpacks in turn."""
+    parts = [piece(name) for name in names] + ([piece(*extra)] if extra else [])
+    if len(parts) == 1:
+        return parts[0]
+    path = INITRAMFS / ("+".join(part.stem for part in parts) + ".cpio")
+    if not path.exists() or any(p.stat().st_mtime > path.stat().st_mtime for p in parts):
+        _write(path, b"".join(p.read_bytes() for p in parts))
+    return path
 
-    extra is a case's own piece: its name and its tree.
-    """
+
+def initramfs(names, extra=None):
+    """One file of the pieces. extra is a case's own piece: its name and its tree."""
     with _lock:
-        parts = [piece(name) for name in names] + ([piece(*extra)] if extra else [])
-        if len(parts) == 1:
-            return parts[0]
-        path = INITRAMFS / ("+".join(part.stem for part in parts) + ".cpio")
-        if not path.exists() or any(p.stat().st_mtime > path.stat().st_mtime
-                                    for p in parts):
-            _write(path, b"".join(p.read_bytes() for p in parts))
-        return path
+        return joined(names, extra)

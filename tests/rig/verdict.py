@@ -29,7 +29,7 @@ def read(text):
         count += 1
         if key == "line":
             facts["line"].append(value)
-        elif key in ("complaint", "record"):
+        elif key.endswith(("complaint", "record")):
             facts[key] = facts.get(key, "") + value + "\n"
         else:
             facts[key] = value

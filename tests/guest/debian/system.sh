@@ -39,6 +39,8 @@ modules() {
 
 # The clock that chrony follows, and how far it sees itself from it.
 chrony() {
+	# It takes some samples to trust a clock, and there may be none.
+	[ -z "$(chronyc -nc sources)" ] || chronyc waitsync 60 0 0 2
 	fact chrony_sources "$(chronyc -nc sources | tr '\n' ' ')"
 	fact chrony "$(chronyc -nc tracking)"
 }
