@@ -18,7 +18,7 @@
 	(IS_ENABLED(CONFIG_SYMBOL) ? &(backend) : &pv_native)
 
 static const struct pv_backend * const pv_backends[] __initconst = {
-	PV_BACKEND(CONFIG_XEN, pv_xen),
+	PV_BACKEND(CONFIG_PV_GUEST_XEN, pv_xen),
 	PV_BACKEND(CONFIG_ARM_KVM_GUEST, pv_kvm),
 };
 
