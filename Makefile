@@ -9,7 +9,7 @@ Q := $(if $(V),,@)
 # Each target is a sequence of its own, and the kernel's make counts its jobs itself.
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help setup prepare image run check matrix bench clean distclean
+.PHONY: help setup prepare image run check matrix bench series clean distclean
 export BUILD V FLAVOUR
 
 help: ## list the targets (this)
@@ -39,6 +39,9 @@ matrix: ## build and boot every flavour, go on where it was interrupted, end wit
 
 bench: image ## measure it against the unmodified base kernel
 	$(Q)scripts/bench
+
+series: prepare ## write the overlay and the hooks as mails for git am, and for Debian's kernel: build/series
+	$(Q)scripts/series $(FLAVOUR)
 
 clean: ## remove what was built, keep unpacked sources and packages
 	$(Q)scripts/clean

@@ -90,3 +90,17 @@ flavour_tree()
 	base=$(flavour "$1" base 6.12)
 	if [ "$base" = 6.12 ]; then echo "$BUILD/linux"; else echo "$BUILD/linux-$base"; fi
 }
+
+# flavour_patches NAME: the directory with the hooks for its base.
+flavour_patches()
+{
+	local base
+	base=$(flavour "$1" base 6.12)
+	if [ "$base" = 6.12 ]; then echo patches; else echo "patches/$base"; fi
+}
+
+# hook_names DIR: what its series names, in order.
+hook_names()
+{
+	[ ! -f "$ARMPV/$1/series" ] || sed 's/#.*//; s/[[:space:]]//g; /^$/d' "$ARMPV/$1/series"
+}
