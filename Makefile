@@ -9,7 +9,7 @@ Q := $(if $(V),,@)
 # Each target is a sequence of its own, and the kernel's make counts its jobs itself.
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help setup prepare image run check matrix bench series clean distclean
+.PHONY: help setup prepare image deb run check matrix bench series clean distclean
 export BUILD V FLAVOUR
 
 help: ## list the targets (this)
@@ -26,6 +26,10 @@ prepare: setup ## lay the overlay over the base kernel source: build/linux
 
 image: prepare ## build the kernel: build/zImage, or build/image/FLAVOUR/zImage
 	$(Q)scripts/build $(FLAVOUR)
+
+deb: image ## make Debian packages of it: build/deb/FLAVOUR
+	$(Q)scripts/setup $(FLAVOUR) deb
+	$(Q)scripts/deb $(FLAVOUR)
 
 run: image ## boot it on every platform that it serves, end with a table
 	$(Q)tests/run table
