@@ -15,6 +15,13 @@ mount_all() {
 	: >"$verdict"
 }
 
+# What this flavour has as modules and the guest cannot do without; some are for a hypervisor.
+load_modules() {
+	for module in /load/*.ko; do
+		[ ! -e "$module" ] || insmod "$module" 2>/dev/null
+	done
+}
+
 # rig.job=NAME runs /jobs/NAME; what follows `--` is for a guest of this one.
 read_command_line() {
 	job=''

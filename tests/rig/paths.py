@@ -11,6 +11,8 @@ IMAGE = BUILD / "image" / FLAVOUR
 ZIMAGE = Path(os.environ.get("ZIMAGE", IMAGE / "zImage"))
 SYSTEM_MAP = Path(os.environ.get("SYSTEM_MAP", IMAGE / "System.map"))
 DTBS = IMAGE / "dtbs"
+# Modules that every guest of the flavour loads
+KEPT_MODULES = IMAGE / "modules"
 VEXPRESS_DTB = Path(os.environ.get("VEXPRESS_DTB", DTBS / "vexpress-v2p-ca15-tc1.dtb"))
 FOREIGN = Path(os.environ.get("FOREIGN", BUILD / "foreign"))
 ARMHF = FOREIGN / "armhf/root"

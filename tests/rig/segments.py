@@ -157,7 +157,10 @@ USERS = {"armhf": _armhf, "be8": _be8}
 
 
 def _base():
-    return USERS[flavour.current().get("user", "armhf")]()
+    tree = USERS[flavour.current().get("user", "armhf")]()
+    for module in sorted(paths.KEPT_MODULES.glob("*.ko")):
+        tree.add(f"load/{module.name}", module)
+    return tree
 
 
 def _programs(tree, root, programs):
