@@ -7,6 +7,7 @@ PATH=/usr/sbin:/usr/bin:/run/rig/bin
 NOTES=/var/lib/rig
 
 begin() {
+	# shellcheck disable=SC2034 # own_facts reports it
 	read -r uptime </run/rig/uptime
 	/run/rig/bin/busybox --install -s /run/rig/bin
 	mkdir -p $NOTES
@@ -54,7 +55,7 @@ last_end() {
 # The first boot asks and restarts, the second says how the first one ended, tells all of
 # it and switches off.
 first_boot() {
-	: >$verdict
+	: >"$verdict"
 	settle
 	complaints
 	where_we_are
