@@ -8,7 +8,7 @@ order_stop()
 {
 	local what=$1
 	shift
-	die "patches/order, line $line: $what" "$@"
+	die "$order, line $line: $what" "$@"
 }
 
 new_mail()
@@ -35,7 +35,7 @@ take_hook()
 	elif [ "$patches" != patches ] && [ -f "$ARMPV/patches/$1" ]; then
 		echo "$1" >> "$dir/left-out"
 	else
-		order_stop "there is no hook $1 in $patches/series" "take it out of patches/order, or add it to the series"
+		order_stop "there is no hook $1 in $patches/series" "take it out of $order, or add it to the series"
 	fi
 }
 
@@ -119,26 +119,25 @@ read_line()
 check_taken()
 {
 	local twice none
-	twice=$(cut -d' ' -f1 "$dir/taken" | sort | uniq -d)
-	[ -z "$twice" ] || die "patches/order has these in two mails:" \
-		"$(while read -r none; do awk -v of="$none" '$1 == of { at = at (at ? ", " : "") $2 }
-			END { print of ": lines " at }' "$dir/taken"; done <<< "$twice")" "leave each in one"
-	none=$({ hook_names "$patches" | sed 's/.*\///'; cat "$tree/.armpv/links"; } | sort |
+	mapfile -t twice < <(awk '{ count[$1]++; at[$1] = at[$1] (count[$1] > 1 ? ", " : "") $2 }
+		END { for (name in count) if (count[name] > 1) print name ": lines " at[name] }' "$dir/taken" | sort)
+	[ ${#twice[@]} -eq 0 ] || die "$order has these in two mails:" "${twice[@]}" "leave each in one"
+	mapfile -t none < <({ hook_names "$patches" | sed 's/.*\///'; cat "$tree/.armpv/links"; } | sort |
 		comm -23 - <(cut -d' ' -f1 "$dir/taken" | sort))
-	[ -z "$none" ] || die "patches/order has these in no mail:" "$none" \
+	[ ${#none[@]} -eq 0 ] || die "$order has these in no mail:" "${none[@]}" \
 		"add each to the mail to which it belongs, by a line: of NAME"
 }
 
-# read_order FILE DIR
+# read_order FILE DIR: the file by its path in the repository
 read_order()
 {
 	local order=$1 dir=$2 line=0 mails=0 series='' mail='' text
-	[ -f "$order" ] || die "$order is missing" "it says which mails there are: patches/README"
+	[ -f "$ARMPV/$order" ] || die "$order is missing" "it says which mails there are: patches/README"
 	touch "$dir/taken" "$dir/left-out" "$dir/series"
 	while IFS= read -r text || [ -n "$text" ]; do
 		line=$((line + 1))
 		read_line "$text"
-	done < "$order"
+	done < "$ARMPV/$order"
 	end_mail
 	check_taken
 }
