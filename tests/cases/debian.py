@@ -10,7 +10,10 @@ BOOTED_TWICE = dict(system="^running$", failed="^$", system_again="^running$",
 # Warnings of the base, which gives them in the same place without us; the last two are of an
 # emulated CPU that had to wait for a core.
 BASE_WARNS = (r"CPU\d: Spectre v2: firmware did not set auxiliary control register IBE bit, .*",
-              r"/cpus/cpu@\d missing clock-frequency property",
+              r"/cpus/cpu@\d missing clock-frequency property", r"Grant table initialized",
+              r"software IO TLB: only able to allocate 4 MB",
+              r"pci \S+: Failed to add - passthrough or MSI/MSI-X might fail!",
+              r"xen:xen_privcmd: No target domain found, blocking all hypercalls",
               r"hrtimer: interrupt took \d+ ns", r"sched: DL replenish lagged too much")
 NO_OTHER = rf"^(({'|'.join(BASE_WARNS)})\n)*$"
 
@@ -35,10 +38,12 @@ DEBIAN = [
 LONG = [
     debian("debian-dom0", "Debian as dom0 by its own units, and as the guest that they start, with "
            "disk, network and clock",
-           dict(detect_virt="^none$", virt_what="^xen$", modules="^fuse pv_store$",
+           dict(detect_virt="^none$", virt_what="^xen xen-dom0$",
+                modules="^fuse pv_store qemu_fw_cfg_store$",
                 chrony=",Not synchronised$", same="^1$", xl_list="^Domain-0$",
                 **{f"guest_{name}": pattern for name, pattern in BOOTED_TWICE.items()},
                 guest_complaint=NO_OTHER, guest_detect_virt="^xen$",
+                guest_virt_what="^xen xen-domU$", guest_lscpu="Hypervisor vendor=Xen",
                 guest_modules="^fuse pv_ptp pv_store$", guest_chrony=",Normal$",
                 guest_type="^xen$", guest_end=r"^\d+$"),
            board="virt-hyp", layer="dom0", job="guest", memory=1536, xen="dom0_vcpus_pin", debian=("dom0", "guest"),
