@@ -34,8 +34,9 @@ deb: image ## make Debian packages of it: build/deb/FLAVOUR
 run: image ## boot it on every platform that it serves, end with a table
 	$(Q)tests/run table
 
+# Where no Debian root can be made, the test that starts it fails and the others are run.
 check: image ## run all tests
-	$(Q)scripts/debian-root guest
+	$(Q)scripts/debian-root guest || :
 	$(Q)tests/run check
 
 matrix: ## build and boot every flavour, go on where it was interrupted, end with a table: hours
