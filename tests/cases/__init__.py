@@ -13,8 +13,8 @@ PLATFORMS = platforms.PLATFORMS
 # A flavour names what it needs of these beside its platforms.
 SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants.GRANTS,
                  *services.SERVICES, *services.DEBUGGED]
-# Each by itself minutes long: `make matrix` has them, in tests/long.
-LONG = debian.LONG
+# What is too long for `make check`, or says little more than a platform: tests/long has them.
+LONG = [*platforms.OTHER_HOSTS, *debian.LONG]
 CASES = [
     *PLATFORMS,
     *cpus.CPUS,

@@ -5,6 +5,8 @@ from rig.case import Case
 
 from .common import ALL, DOM0, DOM0_OFF, DOMU, GUEST_OFF, IS_GUEST, KVM, NONE, XEN, XL_SAW, all_but
 
+# Xen says what it was compiled with.
+XEN_OF_64 = r"\(XEN\) Xen version .*aarch64-linux-gnu-gcc"
 TOOLS = {"xl_list": r"Domain-0 +0 +256 +2 +r", "xl_uptime": r"Domain-0 +0 +\d+:\d\d:\d\d"}
 
 PLATFORMS = [
@@ -19,6 +21,9 @@ PLATFORMS = [
     Case("xen-guest", "a guest made by xl create, its console read back in dom0",
          board="virt-hyp", layer="xl", services=ALL, facts={"date": "2031-05-04"},
          log=(IS_GUEST, XL_SAW + "0 "), **XEN),
+    Case("xen-guest-arm64", "a 32-bit guest of Xen on arm64, whose dom0 is Debian's 64-bit kernel",
+         board="virt-arm64", layer="xl-arm64", services=ALL, facts={"date": "2031-05-04"},
+         log=(XEN_OF_64, IS_GUEST, XL_SAW + "0 "), **XEN),
     # No toolstack knows of this domain, so it has no store.
     Case("xen-dom0less", "a domain made by Xen itself, with xen,enhanced",
          board="virt-hyp", layer="dom0less", enhanced=True, ends=GUEST_OFF,
@@ -31,6 +36,19 @@ PLATFORMS = [
          evidence="found by SMCCC UID", **KVM),
     Case("kvm-dt", "a KVM guest whose tree has a linux,kvm node", layer="kvm",
          edit=trees.kvm_node, evidence="found by device tree", **KVM),
+    Case("kvm-protected", "a KVM guest of a host that protects guests, of which it is none",
+         layer="kvm", host="kvm-arm.mode=protected", evidence="found by SMCCC UID",
+         log=(r"kvm \[1\]: Protected nVHE mode initialized",), **KVM),
+]
+
+# Xen on arm64 by its other GIC, and with the image as dom0: they take no way through the
+# kernel that the platforms above do not.
+OTHER_HOSTS = [
+    Case("xen-guest-arm64-gicv3", "a 32-bit guest of Xen on arm64 with a GICv3",
+         board="virt-arm64-gicv3", layer="xl-arm64", services=ALL, facts={"date": "2031-05-04"},
+         log=(XEN_OF_64, r"GICv3 initialization", IS_GUEST, XL_SAW + "0 "), **XEN),
+    Case("xen-dom0-arm64", "the image as dom0 of Xen on arm64", board="virt-arm64",
+         layer="dom0", cpus=1, job="dom0", facts={"xl_list": r"Domain-0 +0 +256 +1 +r"}, **DOM0),
 ]
 
 # Platforms of a few flavours alone: those that name them with `also`.

@@ -31,6 +31,8 @@ class Case:
     control: str = "rig.job=hang quiet"
     # Words of Xen's own command line, beside those that the rig needs.
     xen: str = ""
+    # Words for the kernel of a KVM host.
+    host: str = ""
     # A machine that stands still: after this line (a pattern), for so many seconds.
     stall: tuple = ()
     # MiB of the machine under Xen; CPUs of the machine, if it is not KVM's: with one it

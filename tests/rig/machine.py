@@ -8,6 +8,8 @@ BOARDS = {
     "virt": "virt,highmem=off,gic-version=2",
     "virt-gicv3": "virt,highmem=off,gic-version=3",
     "virt-hyp": "virt,highmem=off,gic-version=2,virtualization=on",
+    "virt-arm64": "virt,gic-version=2,virtualization=on",
+    "virt-arm64-gicv3": "virt,gic-version=3,virtualization=on",
     "vexpress": "vexpress-a15",
     "vexpress-hyp": "vexpress-a15,virtualization=on,secure=off",
     "integratorcp": "integratorcp",
@@ -19,9 +21,10 @@ OLD = {
     "raspi0": ("bcm2835-rpi-zero.dtb", []),
 }
 # Where Xen's modules lie: clear of Xen, of the device tree and of each other.
+ON_VIRT = {"kernel": 0x50000000, "ramdisk": 0x54000000,
+           "domu-kernel": 0x5a000000, "domu-ramdisk": 0x5b000000}
 MODULES = {
-    "virt-hyp": {"kernel": 0x50000000, "ramdisk": 0x54000000,
-                 "domu-kernel": 0x5a000000, "domu-ramdisk": 0x5b000000},
+    "virt-hyp": ON_VIRT, "virt-arm64": ON_VIRT, "virt-arm64-gicv3": ON_VIRT,
     "vexpress-hyp": {"kernel": 0x90000000, "ramdisk": 0x94000000},
 }
 # A warning is a failure, and a failure ends the machine at once; a verdict that
@@ -100,25 +103,32 @@ def _module(tree, where, address, file, kind, words=None):
     return ["-device", f"loader,file={file},addr={address:#x},force-raw=on"]
 
 
+def _of_xen(case):
+    """The emulator, its CPU, and Xen: of 32 bits, or of 64 with domains of either."""
+    if case.board.startswith("virt-arm64"):
+        return "qemu-system-aarch64", ["-cpu", "cortex-a57"], ARM64 / "boot/xen-4.17-arm64"
+    return "qemu-system-arm", ["-cpu", "cortex-a15"], ARMHF / "boot/xen-4.17-armhf"
+
+
 def _xen(case, verdict, vcpus):
-    qemu = _qemu("qemu-system-arm", BOARDS[case.board], case.memory, verdict, case.cpus)
+    program, cpu, xen = _of_xen(case)
+    qemu = _qemu(program, BOARDS[case.board], case.memory, verdict, case.cpus)
     if case.board.startswith("vexpress"):
         tree, console = _vexpress_tree(case), "dtuart=serial0 "
     else:
-        qemu += ["-cpu", "cortex-a15"]
+        qemu += cpu
         tree, console = dtb.dumped(case.name, qemu), "dtuart=/pl011@9000000 "
     # Without these Xen reads the sizes of its modules as 0.
     tree.put("/chosen", "#address-cells", [2])
     tree.put("/chosen", "#size-cells", [2])
     tree.put("/chosen", "xen,xen-bootargs",
              f"console=dtuart {console}dom0_mem={512 if case.debian else 256}M dom0_max_vcpus={vcpus} {case.xen}".strip())
-    return qemu + ["-kernel", str(need(ARMHF / "boot/xen-4.17-armhf")),
-                   "-dtb", str(tree.path)], tree
+    return qemu + ["-kernel", str(need(xen)), "-dtb", str(tree.path)], tree
 
 
-def _dom0(case, tree, words, pieces):
+def _dom0(case, tree, words, pieces, kernel=paths.ZIMAGE):
     at = MODULES[case.board]
-    return (_module(tree, "/chosen", at["kernel"], need(paths.ZIMAGE), "kernel", words)
+    return (_module(tree, "/chosen", at["kernel"], need(kernel), "kernel", words)
             + _module(tree, "/chosen", at["ramdisk"], initramfs(pieces), "ramdisk"))
 
 
@@ -135,6 +145,14 @@ def xl_guest(case, verdict):
     qemu, tree = _xen(case, verdict, 1)
     words = f"console=hvc0 {STRICT} rig.job=xl-guest -- {_words(case, 'hvc0')}"
     return qemu + _dom0(case, tree, words, ["base", "xen-tools", "guest-image"])
+
+
+def xl_guest_of_64(case, verdict):
+    """The image as a 32-bit guest that the distribution's own 64-bit kernel makes with xl."""
+    qemu, tree = _xen(case, verdict, 1)
+    words = f"console=hvc0 panic=-1 rig.job=xl-guest -- {_words(case, 'hvc0')}"
+    return qemu + _dom0(case, tree, words, ["xen-host", "guest-image"],
+                        newest(ARM64 / "boot", "vmlinuz-*"))
 
 
 def dom0less(case, verdict):
@@ -174,11 +192,12 @@ def kvm(case, verdict):
                        _kvm_tree(case) if case.edit else None)
     return qemu + ["-cpu", "cortex-a57", "-initrd", str(pieces),
                    "-kernel", str(newest(ARM64 / "boot", "vmlinuz-*")),
-                   "-append", "console=ttyAMA0 panic=-1 quiet -- "
+                   "-append", f"console=ttyAMA0 panic=-1 quiet {case.host} -- "
                               + _words(case, "ttyAMA0")]
 
 
-LAYERS = {"bare": bare, "dom0": dom0, "xl": xl_guest, "dom0less": dom0less, "kvm": kvm}
+LAYERS = {"bare": bare, "dom0": dom0, "xl": xl_guest, "xl-arm64": xl_guest_of_64,
+          "dom0less": dom0less, "kvm": kvm}
 
 
 def command(case, verdict):

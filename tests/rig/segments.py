@@ -16,6 +16,9 @@ XEN_BIN = "usr/lib/xen-4.17/bin"
 XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
              "libxl-save-helper")
 XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
+# script: without a terminal, xl console passes over what is typed.
+TOOLSTACK = [*(f"{XEN_BIN}/{tool}" for tool in XEN_TOOLS),
+             *(f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS), "usr/bin/script"]
 # A piece each, of its name with - for _
 MODULES = ("hvc_arity", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
            "late_words")
@@ -172,11 +175,7 @@ def _programs(tree, root, programs):
 
 
 def _xen_tools():
-    programs = [f"{XEN_BIN}/{tool}" for tool in XEN_TOOLS]
-    programs += [f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS]
-    # Without a terminal, xl console passes over what is typed.
-    programs += ["usr/bin/script"]
-    return _programs(Tree(), ARMHF, programs)
+    return _programs(Tree(), ARMHF, TOOLSTACK)
 
 
 def _own_programs(tree, *programs):
@@ -234,6 +233,20 @@ def _tools():
 
 def _guest_image():
     return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
+
+
+# Modules of the distribution's 64-bit kernel, in an order in which each finds what it needs.
+HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "xen-privcmd", "xenfs",
+                "xen-evtchn", "xen-gntdev", "xen-gntalloc")
+
+
+def _xen_host():
+    """A dom0 of 64 bits, with what one of 32 bits has."""
+    tree = _programs(_shell(ARM64), ARM64, TOOLSTACK)
+    for place, name in enumerate(HOST_MODULES):
+        found = sorted(ARM64.glob(f"usr/lib/modules/*/kernel/drivers/**/{name}.ko"))
+        tree.add(f"load/{place}-{name}.ko", found[-1] if found else ARM64 / f"{name}.ko")
+    return tree
 
 
 def _kvm_host():
@@ -352,7 +365,7 @@ GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR
 PIECES = {"base": _base, "base-armel": _armel, "debian": _debian,
           "debian-dom0": _debian_dom0, "debian-domu": _debian_domu,
           "debian-guest": _debian_guest, "xen-tools": _xen_tools,
-          "guest-image": _guest_image, "kvm-host": _kvm_host, "hotplug": _hotplug,
+          "guest-image": _guest_image, "kvm-host": _kvm_host, "xen-host": _xen_host, "hotplug": _hotplug,
           "store-tests": _store_tests, "xen-pages": _xen_pages, "suspend": _suspend,
           **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
