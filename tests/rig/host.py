@@ -21,8 +21,13 @@ def tests(place=HOST_TESTS):
 
 
 def inputs(path):
-    """The files that can change how a test of the kernel's source comes out."""
+    """The files that can change how a test of the kernel's source comes out.
+
+    A test that boots something names more of them: `# Inputs: tests/rig tests/guest`.
+    """
+    named = re.search(r"^# Inputs: (.*)$", path.read_text(errors="replace"), re.MULTILINE)
     places = [path, *path.parent.glob(f"{path.name}.d"), ROOT / "patches", ROOT / "scripts",
+              *(ROOT / part for part in (named.group(1).split() if named else ())),
               *(ROOT / part for part in ("arch", "include", "drivers", "samples"))]
     return [file for place in places if place.exists()
             for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
