@@ -3,7 +3,7 @@
 # Guests of a job in dom0: makes them, talks with them, sees them go. After toolstack.sh.
 #
 #	start_toolstack
-#	make_guest web serve 'vcpus = 4' 'extra += " quiet"'
+#	make_guest web serve 'vcpus = 4' 'extra += " loglevel=5"'
 #	answer=$(ask web nproc)
 #	xl shutdown web && wait_gone web
 
