@@ -19,6 +19,8 @@ SELF_TEST = [
         r"Kernel panic", job="late-panic"),
     red("liar", "a guest that reports the wrong backend",
         r"backend is xen, expected native", job="liar"),
+    red("doomed", "a machine that waits for a guest that is dead ends long before its time",
+        r"hung: still running after [3-7]\d s", job="doomed", timeout=600),
     red("silent", "a guest that says nothing", r"no verdict", job="silent"),
     red("cut-short", "a guest whose verdict lacks its end", r"verdict is cut short",
         job="cut-short"),

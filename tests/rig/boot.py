@@ -11,6 +11,9 @@ from . import debian, hvc, machine, refusal, verdict
 from .paths import LOG, RigError
 
 stop = threading.Event()
+# Seconds that a machine has for its last words once something went wrong; what waits for a guest that is dead
+# would wait for as long as its test may take.
+GRACE = 30
 
 
 @dataclass
@@ -48,16 +51,36 @@ def _stall(case, qemu, log):
         time.sleep(0.001)
 
 
+class _Limit:
+    """Until when a machine may run."""
+
+    def __init__(self, case, log):
+        self.case, self.log = case, log
+        self.start = self.look = time.monotonic()
+        self.end = self.start + case.timeout
+
+    def passed(self):
+        now = time.monotonic()
+        if now > self.look:
+            self.look = now + 2
+            if any(verdict.troubles(self.case, _text(self.log))):
+                self.end = min(self.end, now + GRACE)
+        return now > self.end
+
+    def __str__(self):
+        return f"{time.monotonic() - self.start:.0f} s"
+
+
 def _wait(case, qemu, log):
     """None when the machine ended as it should, else what happened."""
-    limit = time.monotonic() + case.timeout
+    limit = _Limit(case, log)
     if case.stall:
         _stall(case, qemu, log)
     while qemu.poll() is None:
         if stop.is_set():
             return "interrupted"
-        if time.monotonic() > limit:
-            return f"hung: still running after {case.timeout} s"
+        if limit.passed():
+            return f"hung: still running after {limit}"
         if _over(case, log):
             return None
         time.sleep(0.05)

@@ -122,9 +122,9 @@ def _on_console(facts, console):
             return
 
 
-def troubles(console):
+def troubles(case, console):
     """The first line of a log that is red by itself."""
-    for line in console.splitlines():
+    for line in _without(case.allowed, console).splitlines():
         if TROUBLE.search(line):
             yield line.strip()
             return
@@ -132,7 +132,7 @@ def troubles(console):
 
 def judge(case, facts, malformed, console):
     """Every reason why this boot failed, the most telling first."""
-    reasons = list(troubles(_without(case.allowed, console)))
+    reasons = list(troubles(case, console))
     if malformed:
         return reasons + [malformed]
     if case.whole:
