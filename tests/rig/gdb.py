@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """As much of GDB's remote protocol as it takes to stop at an address and look."""
+import re
 import socket
 import struct
+
+
+THREAD = re.compile("^T..(?:.*;)?thread:([^;]*);")
 
 
 class Gone(Exception):
@@ -14,6 +18,8 @@ class Stub:
     def __init__(self):
         self.ours, self.theirs = socket.socketpair()
         self.buffer = b""
+        # The CPU that stopped last, in the protocol's words.
+        self.thread = None
 
     def options(self):
         """For QEMU's command line; it waits for us before the first instruction."""
@@ -53,6 +59,8 @@ class Stub:
             raise Gone from error
         if answer.startswith(("W", "X")):
             raise Gone
+        if stopped := THREAD.search(answer):
+            self.thread = stopped.group(1)
         return answer
 
     def breakpoint(self, address, wanted=True):
@@ -71,7 +79,10 @@ class Stub:
         self.ask("G" + text)
 
     def step_off(self, address):
-        """Execute the instruction under a breakpoint."""
+        """Have the CPU that stopped execute the instruction under its breakpoint.
+
+        No other runs meanwhile: it could pass here unseen, or stop elsewhere in our stead.
+        """
         self.breakpoint(address, False)
-        self.ask("s")
+        self.ask(f"vCont;s:{self.thread}")
         self.breakpoint(address)

@@ -76,13 +76,16 @@ class Watch(threading.Thread):
         self.stub.breakpoint(entry, False)
 
     def _through_kernel(self):
-        for address in addresses(self.symbols):
+        places = addresses(self.symbols)
+        for address in places:
             self.stub.breakpoint(address)
         while True:
             self.stub.ask("c")
             registers = self.stub.registers()
-            self.calls.append((registers[15], registers[0]))
-            self.stub.step_off(registers[15])
+            # A machine on its way down, whose last step was SYSTEM_OFF, may report once more.
+            if registers[15] in places:
+                self.calls.append((registers[15], registers[0]))
+                self.stub.step_off(registers[15])
 
     def judge(self):
         """What is wrong with the HVCs, given whether there should be any."""
@@ -93,7 +96,8 @@ class Watch(threading.Thread):
         reasons = [f"HVC at {pc:#x} with r0={r0:#x} is not PSCI's"
                    for pc, r0 in self.calls if r0 not in PSCI]
         if taken != len(self.calls):
-            reasons.append(f"{taken} HVCs taken, but {len(self.calls)} seen in the kernel")
+            seen = " ".join(f"{pc:#x}:{r0:#x}" for pc, r0 in self.calls)
+            reasons.append(f"{taken} HVCs taken, but {len(self.calls)} seen in the kernel: {seen}")
         if bool(taken) != self.wanted:
             reasons.append(f"{taken} HVCs, expected {'some of PSCI' if self.wanted else 'none'}")
         return reasons
