@@ -41,9 +41,13 @@ PLATFORMS = [
          log=(r"kvm \[1\]: Protected nVHE mode initialized",), **KVM),
 ]
 
-# Xen on arm64 by its other GIC, and with the image as dom0: they take no way through the
-# kernel that the platforms above do not.
+# Xen on a machine with more above 4 GiB, on arm64 by its other GIC, and with the image as
+# dom0: they take no way through the kernel that the platforms above do not.
 OTHER_HOSTS = [
+    Case("xen-dom0-highmem", "dom0 on the machine of Xen's own tests: four CPUs, PCI above 4 GiB",
+         board="virt-hyp-highmem", layer="dom0", cpus=4, memory=2048, job="dom0",
+         facts={"xl_list": r"Domain-0 +0 +256 +4 +r"},
+         **{**DOM0, "log": (*DOM0["log"], r"ECAM at \[mem 0x4010000000-")}),
     Case("xen-guest-arm64-gicv3", "a 32-bit guest of Xen on arm64 with a GICv3",
          board="virt-arm64-gicv3", layer="xl-arm64", services=ALL, facts={"date": "2031-05-04"},
          log=(XEN_OF_64, r"GICv3 initialization", IS_GUEST, XL_SAW + "0 "), **XEN),
