@@ -15,6 +15,7 @@ export BUILD V FLAVOUR
 help: ## list the targets (this)
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(CURDIR)/Makefile | expand -t 12
 	@echo 'Variables: FLAVOUR=armpv (there are: $(patsubst configs/%.config,%,$(wildcard configs/*.config))),'
+	@echo '           SUITE=bookworm (or trixie: the Debian whose QEMU, Xen and KVM are tried),'
 	@echo '           V=1 (show commands), BUILD=build (where all is made)'
 
 setup: ## install missing host packages, unpack foreign ones under build/

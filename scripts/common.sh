@@ -6,6 +6,8 @@
 ARMPV=${ARMPV:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}
 BUILD=${BUILD:-$ARMPV/build}
 export LOG=$BUILD/log
+# The Debian whose hypervisors and emulator the tests boot with, whatever the host is.
+SUITE=${SUITE:-bookworm}
 
 # A user's kernel-building environment must not leak into ours.
 unset ARCH SUBARCH CROSS_COMPILE LLVM O W C KCFLAGS KAFLAGS KCPPFLAGS LOCALVERSION
@@ -103,4 +105,21 @@ flavour_patches()
 hook_names()
 {
 	[ ! -f "$ARMPV/$1/series" ] || sed 's/#.*//; s/[[:space:]]//g; /^$/d' "$ARMPV/$1/series"
+}
+
+# mirror: the user's own, also where that serves another Debian.
+mirror()
+{
+	# shellcheck disable=SC2016 # apt's variables
+	apt-get indextargets --format '$(LABEL) $(REPO_URI)' |
+		sed -n 's/^Debian \(.*\)/\1/p' | sed 1q
+}
+
+# need_mirror: it, or a message.
+need_mirror()
+{
+	local found
+	found=$(mirror)
+	[ -n "$found" ] || die "apt has no Debian mirror" "are there Debian's sources in /etc/apt, and was apt-get update run?"
+	echo "$found"
 }
