@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # Dom0's side of a guest with disks and a network, which does what it is told.
 
-PATH=/usr/sbin:/usr/bin:/bin:/usr/lib/xen-4.17/bin
+PATH=/usr/sbin:/usr/bin:/bin:$(echo /usr/lib/xen-*/bin)
 # Backends keep their part of the store here.
 BACKEND=/local/domain/0/backend
 BRIDGE=xenbr0

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # Starts Xen's toolstack in dom0, as its init scripts would.
 
-PATH=/bin:/usr/bin:/usr/lib/xen-4.17/bin
+PATH=/bin:/usr/bin:$(echo /usr/lib/xen-*/bin)
 
 wait_for() {
 	tries=${patience:-100}

@@ -42,8 +42,13 @@ def without_port(case):
     return case.layer == "dom0less" or case.board in OLD
 
 
+# The Versatile Express has sound, and not every QEMU starts it where the machine has none.
+SILENT = ["-audiodev", "none,id=none", "-global", "pl041.audiodev=none"]
+
+
 def _with_console(program, board):
-    return [program, "-M", board, "-display", "none", "-nodefaults", "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"]
+    return [program, "-M", board, "-display", "none", *SILENT, "-nodefaults",
+            "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"]
 
 
 def _qemu(program, board, memory, verdict, cpus=2):
@@ -109,10 +114,10 @@ def _module(tree, where, address, file, kind, words=None):
 def _of_xen(case):
     """The emulator, its CPU, and Xen: of 32 bits, or of 64 with domains of either."""
     if case.board.startswith("virt-arm64"):
-        return "qemu-system-aarch64", ["-cpu", "cortex-a57"], ARM64 / "boot/xen-4.17-arm64"
+        return "qemu-system-aarch64", ["-cpu", "cortex-a57"], newest(ARM64 / "boot", "xen-*-arm64")
     # QEMU's program for 32-bit CPUs tells Xen the low 32 bits of the address of a fault and no more.
     program = "qemu-system-aarch64" if case.board == "virt-hyp-highmem" else "qemu-system-arm"
-    return program, ["-cpu", "cortex-a15"], ARMHF / "boot/xen-4.17-armhf"
+    return program, ["-cpu", "cortex-a15"], newest(ARMHF / "boot", "xen-*-armhf")
 
 
 def _xen(case, verdict, vcpus):

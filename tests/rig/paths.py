@@ -14,16 +14,18 @@ DTBS = IMAGE / "dtbs"
 # Modules that every guest of the flavour loads
 KEPT_MODULES = IMAGE / "modules"
 VEXPRESS_DTB = Path(os.environ.get("VEXPRESS_DTB", DTBS / "vexpress-v2p-ca15-tc1.dtb"))
+# The Debian whose hypervisors and emulator are tried, if not the usual one
+SUITE = "" if os.environ.get("SUITE", "bookworm") == "bookworm" else os.environ["SUITE"]
 FOREIGN = Path(os.environ.get("FOREIGN", BUILD / "foreign"))
 ARMHF = FOREIGN / "armhf/root"
-ARM64 = FOREIGN / "arm64/root"
+ARM64 = FOREIGN / "-".join(filter(None, ("arm64", SUITE))) / "root"
 # For ARMv6 too: armhf is for ARMv7.
 ARMEL = FOREIGN / "armel/root"
 DEBIAN = BUILD / "debian"
 # What holds one flavour's image, or what it said, must not pass for another's.
 INITRAMFS = BUILD / "initramfs" / FLAVOUR
-LOG = BUILD / "log/boot" / ("" if FLAVOUR == DEFAULT else FLAVOUR)
-MATRIX = BUILD / "matrix"
+LOG = BUILD / "log/boot" / SUITE / ("" if FLAVOUR == DEFAULT else FLAVOUR)
+MATRIX = BUILD / "matrix" / SUITE
 CONFIGS = ROOT / "configs"
 GUEST = ROOT / "tests/guest"
 HOST_TESTS = ROOT / "tests/host"
@@ -39,7 +41,8 @@ def need(path):
     if path.is_file():
         return path
     if FOREIGN in path.parents:
-        hint = "run scripts/foreign, which unpacks the foreign packages"
+        suite = f"SUITE={SUITE} " if SUITE else ""
+        hint = f"run {suite}scripts/foreign, which unpacks the foreign packages"
     elif DEBIAN in path.parents:
         hint = f"run scripts/debian-root {path.stem}, which makes it"
     else:

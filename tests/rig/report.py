@@ -3,7 +3,7 @@
 import re
 import sys
 
-from . import verdict
+from . import suite, verdict
 from .paths import shown
 
 PASS, FAIL, SKIP = "pass", "FAIL", "skip"
@@ -39,6 +39,11 @@ def finished(result):
     return state
 
 
+def skipped(case, why):
+    line(case.name, SKIP, 0.0, None, [why])
+    return SKIP
+
+
 def _services(facts):
     names = verdict.services(facts) if "services" in facts else None
     return "-" if names is None else " ".join(names) or "none"
@@ -55,6 +60,8 @@ def _not_served(chosen, every):
     for case in every:
         if why := chosen.why_not(case.name):
             yield case.name, "-", why, "", "-"
+        elif why := suite.why_not(case):
+            yield case.name, "-", why, "", SKIP
 
 
 def table(results, chosen, every):

@@ -6,19 +6,18 @@ import os
 import shutil
 import subprocess
 import threading
+from pathlib import Path
 
 from . import be8, flavour, paths
 from .cpio import Archive
 from .elf import closure
 from .paths import ARM64, ARMEL, ARMHF, GUEST, INITRAMFS, RigError, need, newest
 
-XEN_BIN = "usr/lib/xen-4.17/bin"
 XEN_TOOLS = ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0",
              "libxl-save-helper")
 XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 # script: without a terminal, xl console passes over what is typed.
-TOOLSTACK = [*(f"{XEN_BIN}/{tool}" for tool in XEN_TOOLS),
-             *(f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS), "usr/bin/script"]
+XEN_USER = [*(f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS), "usr/bin/script"]
 # A piece each, of its name with - for _
 MODULES = ("hvc_arity", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
            "late_words")
@@ -174,8 +173,18 @@ def _programs(tree, root, programs):
     return tree
 
 
+def _xen_bin(root):
+    """Where the tools of one version of Xen are."""
+    return newest(root / "usr/lib", "xen-*/bin/xl").parent.relative_to(root)
+
+
+def _toolstack(tree, root):
+    tools = [f"{_xen_bin(root)}/{tool}" for tool in XEN_TOOLS]
+    return _programs(tree, root, [*tools, *XEN_USER])
+
+
 def _xen_tools():
-    return _programs(Tree(), ARMHF, TOOLSTACK)
+    return _toolstack(Tree(), ARMHF)
 
 
 def _own_programs(tree, *programs):
@@ -218,7 +227,7 @@ def _hotplug():
 
 def _store_tests():
     """Xen's own tests of its store and of its resources, and ours."""
-    tests = [f"{XEN_BIN}/{test}" for test in ("test-xenstore", "test-resource")]
+    tests = [f"{_xen_bin(ARMHF)}/{test}" for test in ("test-xenstore", "test-resource")]
     tree = _store_tools(_programs(Tree(), ARMHF, ["usr/bin/xenstore", *tests]))
     return _beside_xen_tools(_own_programs(tree, "store"))
 
@@ -226,7 +235,7 @@ def _store_tests():
 def _tools():
     """What a guest needs to make a file system and to talk to its store."""
     tree = _store_tools(_programs(Tree(), ARMHF, ["usr/bin/xenstore", "usr/sbin/mke2fs"]))
-    tree.add("usr/bin/test-xenstore", ARMHF / XEN_BIN / "test-xenstore")
+    tree.add("usr/bin/test-xenstore", ARMHF / _xen_bin(ARMHF) / "test-xenstore")
     tree.folders.append("mnt")
     return _own_programs(tree, "store", "noise")
 
@@ -235,25 +244,30 @@ def _guest_image():
     return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
 
 
-# Modules of the distribution's 64-bit kernel, in an order in which each finds what it needs.
-HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "xen-privcmd", "xenfs",
+# Of the distribution's 64-bit kernel, in an order in which each finds what it needs.
+KVM_HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "virtio_blk")
+XEN_HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "xen-privcmd", "xenfs",
                 "xen-evtchn", "xen-gntdev", "xen-gntalloc")
+
+
+def _host_modules(tree, folder, names):
+    """One version of that kernel has built in what another has as a module."""
+    place = newest(ARM64, "usr/lib/modules/*/modules.builtin").parent
+    built_in = {Path(line).stem for line in (place / "modules.builtin").read_text().splitlines()}
+    for number, name in enumerate(name for name in names if name not in built_in):
+        found = sorted(place.glob(f"kernel/**/{name}.ko"))
+        tree.add(f"{folder}/{number}-{name}.ko", found[0] if found else place / f"{name}.ko")
+    return tree
 
 
 def _xen_host():
     """A dom0 of 64 bits, with what one of 32 bits has."""
-    tree = _programs(_shell(ARM64), ARM64, TOOLSTACK)
-    for place, name in enumerate(HOST_MODULES):
-        found = sorted(ARM64.glob(f"usr/lib/modules/*/kernel/drivers/**/{name}.ko"))
-        tree.add(f"load/{place}-{name}.ko", found[-1] if found else ARM64 / f"{name}.ko")
-    return tree
+    return _host_modules(_toolstack(_shell(ARM64), ARM64), "load", XEN_HOST_MODULES)
 
 
 def _kvm_host():
     tree = _programs(_busybox(ARM64), ARM64, ["usr/bin/qemu-system-aarch64"])
-    for name in ("virtio", "virtio_ring", "virtio_mmio", "virtio_console", "virtio_blk"):
-        tree.add(f"modules/{name}.ko",
-                 newest(ARM64, f"usr/lib/modules/*/kernel/drivers/*/{name}.ko"))
+    _host_modules(tree, "modules", KVM_HOST_MODULES)
     return tree.add("init", GUEST / "kvm-host-init")
 
 
