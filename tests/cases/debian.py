@@ -27,7 +27,7 @@ def debian(name, about, facts, **how):
 DEBIAN = [
     # QEMU's fw_cfg is the store of a machine without a hypervisor.
     debian("debian", "Debian with systemd on a bare machine, started twice",
-           dict(detect_virt="^qemu$", virt_what="^qemu$", hostnamectl="Virtualization=qemu",
+           dict(detect_virt="^qemu$", virt_what="^qemu$", hostnamectl="Virtualization=qemu$", lscpu="^$",
                 modules="^fuse pv_store qemu_fw_cfg_store$", chrony=",Not synchronised$"),
            debian=("guest",), **NONE),
 ]
@@ -38,18 +38,21 @@ DEBIAN = [
 LONG = [
     debian("debian-dom0", "Debian as dom0 by its own units, and as the guest that they start, with "
            "disk, network and clock",
-           dict(detect_virt="^none$", virt_what="^xen xen-dom0$",
+           dict(detect_virt="^none$", virt_what="^xen xen-dom0$", hostnamectl="^$",
+                lscpu="^Hypervisor vendor=Xen Virtualization type=none$",
                 modules="^fuse pv_store qemu_fw_cfg_store$",
                 chrony=",Not synchronised$", same="^1$", xl_list="^Domain-0$",
                 **{f"guest_{name}": pattern for name, pattern in BOOTED_TWICE.items()},
                 guest_complaint=NO_OTHER, guest_detect_virt="^xen$",
-                guest_virt_what="^xen xen-domU$", guest_lscpu="Hypervisor vendor=Xen",
+                guest_virt_what="^xen xen-domU$", guest_hostnamectl="Virtualization=xen$",
+                guest_lscpu="^Hypervisor vendor=Xen Virtualization type=para$",
                 guest_modules="^fuse pv_ptp pv_store$", guest_chrony=",Normal$",
                 guest_type="^xen$", guest_end=r"^\d+$"),
            board="virt-hyp", layer="dom0", job="guest", memory=1536, xen="dom0_vcpus_pin", debian=("dom0", "guest"),
            pieces=("debian-dom0",), **DOM0),
+    # lscpu knows KVM by x86's CPUID alone.
     debian("debian-kvm", "Debian as a KVM guest that follows its host's clock",
-           dict(detect_virt="^kvm$", virt_what="^kvm|^qemu$", hostnamectl="Virtualization=kvm",
+           dict(detect_virt="^kvm$", virt_what="^kvm|^qemu$", hostnamectl="Virtualization=kvm$", lscpu="^$",
                 modules="^fuse ptp_kvm pv_ptp pv_store qemu_fw_cfg_store$", chrony=",Normal$"),
            layer="kvm", debian=("guest",), backend="kvm", type="kvm",
            services=("clock", "power", "store"), evidence="found by SMCCC UID"),
