@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pv_backend.h>
+#include <linux/pv_test.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -211,5 +212,5 @@ static struct kunit_suite test_suite = {
 kunit_test_suite(test_suite);
 
 MODULE_DESCRIPTION("Tests of what QEMU's fw_cfg may say");
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+PV_TEST_IMPORT();
 MODULE_LICENSE("GPL");

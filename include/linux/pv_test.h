@@ -14,4 +14,7 @@
 #define PV_TEST_STUB(...) do { } while (0)
 #endif
 
+/* What the tests use of it. Up to 6.12 MODULE_IMPORT_NS() takes a word, then a string. */
+#define PV_TEST_IMPORT() MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING")
+
 #endif /* _LINUX_PV_TEST_H */

@@ -10,6 +10,7 @@
 #include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/pv_guest.h>
+#include <linux/pv_test.h>
 #include <linux/timekeeping.h>
 
 #include <asm/arch_timer.h>
@@ -59,7 +60,7 @@ static void __exit clock_check_exit(void)
 module_exit(clock_check_exit);
 
 MODULE_DESCRIPTION("Difference between the host's clock and this one");
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+PV_TEST_IMPORT();
 MODULE_LICENSE("GPL");
 /* It is of this tree; and the rig calls a tainted kernel red. */
 MODULE_INFO(intree, "Y");

@@ -5,6 +5,7 @@
 
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/pv_test.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -258,5 +259,5 @@ static struct kunit_suite pv_test_suite = {
 kunit_test_suite(pv_test_suite);
 
 MODULE_DESCRIPTION("Tests of the services of hypervisors");
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+PV_TEST_IMPORT();
 MODULE_LICENSE("GPL");

@@ -6,6 +6,7 @@
 #include <linux/limits.h>
 #include <linux/module.h>
 #include <linux/pv_backend.h>
+#include <linux/pv_test.h>
 #include <linux/time64.h>
 
 #include <xen/interface/xen.h>
@@ -153,5 +154,5 @@ static struct kunit_suite xen_test_suite = {
 kunit_test_suite(xen_test_suite);
 
 MODULE_DESCRIPTION("Tests of what Xen's wallclock may say");
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+PV_TEST_IMPORT();
 MODULE_LICENSE("GPL");

@@ -7,6 +7,7 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/pv_test.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -163,5 +164,5 @@ static struct kunit_suite test_suite = {
 kunit_test_suite(test_suite);
 
 MODULE_DESCRIPTION("Tests of listing a directory of XenStore in parts");
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+PV_TEST_IMPORT();
 MODULE_LICENSE("GPL");
