@@ -161,10 +161,10 @@ static void xen_settime(struct irq_work *work)
 	struct timespec64 real;
 	int err;
 
-	ktime_get_snapshot(&now);
+	ktime_get_snapshot_id(CLOCK_REALTIME, &now);
 	if (now.cs_id != CSID_ARM_ARCH_COUNTER)
 		now.cycles = arch_timer_read_counter();
-	real = ktime_to_timespec64(now.real);
+	real = ktime_to_timespec64(now.systime);
 	op.u.settime64.system_time = xen_creation_time()->tv_nsec +
 				     xen_counter_to_time(now.cycles);
 	op.u.settime64.secs = real.tv_sec;

@@ -7,14 +7,13 @@
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/pv_backend.h>
+#include <linux/sched/cputime.h>
 #include <linux/static_call.h>
 
 #include <xen/interface/xen.h>
-#include <xen/interface/vcpu.h>
 #include <xen/page.h>
 #include <xen/xen-ops.h>
 
-#include <asm/paravirt.h>
 #include <asm/xen/hypercall.h>
 #include <asm/xen/hypervisor.h>
 
@@ -68,13 +67,13 @@ static int xen_dying_steal_clock(unsigned int cpu)
 /* Xen fills in the area as it takes it: one without a time was refused. */
 static bool __init xen_has_runstate(void)
 {
-	struct vcpu_runstate_info runstate;
+	bool taken;
 
 	preempt_disable();
-	xen_get_runstate_snapshot(&runstate);
+	taken = xen_running_since();
 	preempt_enable();
 
-	return runstate.state_entry_time;
+	return taken;
 }
 
 /**

@@ -16,7 +16,6 @@
 
 #include <xen/interface/xen.h>
 #include <xen/interface/sched.h>
-#include <xen/interface/vcpu.h>
 #include <xen/xen-ops.h>
 
 #include <asm/proc-fns.h>
@@ -65,15 +64,6 @@ const struct timespec64 *xen_creation_time(void)
 	return &xen_created;
 }
 EXPORT_SYMBOL_IF_KUNIT(xen_creation_time);
-
-/* When this CPU began to run; 0 if Xen does not tell */
-static u64 __init xen_running_since(void)
-{
-	struct vcpu_runstate_info runstate;
-
-	xen_get_runstate_snapshot(&runstate);
-	return runstate.state_entry_time;
-}
 
 /*
  * Until that system time, or for ever if it is 0, or until an interrupt that is
