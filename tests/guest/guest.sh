@@ -101,9 +101,19 @@ virtio_port() {
 	done
 }
 
+has_ports() {
+	ls -d /sys/bus/virtio/drivers/virtio_console/virtio*
+}
+
+has_verdict_port() {
+	[ -n "$(virtio_port verdict)" ]
+}
+
 # A port of its own where the machine has one, else the console: through the
-# kernel's log, which keeps each line whole.
+# kernel's log, which keeps each line whole. The driver is told of its ports
+# after it has its device, and of their names after that.
 send() {
+	! has_ports >/dev/null 2>&1 || patience=60 await has_verdict_port
 	port=$(virtio_port verdict)
 	if [ -n "$port" ]; then
 		cat "$verdict" >"$port"
