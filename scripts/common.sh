@@ -114,19 +114,19 @@ hook_names()
 	[ ! -f "$ARMPV/$1/series" ] || sed 's/#.*//; s/[[:space:]]//g; /^$/d' "$ARMPV/$1/series"
 }
 
-# mirror [LABEL]: the user's own of Debian, or of Debian-Security, also where that serves another Debian.
+# mirror LABEL: the user's own of Debian, or of Debian-Security, also where that serves another Debian.
 mirror()
 {
 	# shellcheck disable=SC2016 # apt's variables
 	apt-get indextargets --format '$(LABEL) $(REPO_URI)' |
-		sed -n "s/^${1:-Debian} \(.*\)/\1/p" | sed 1q
+		sed -n "s/^$1 \(.*\)/\1/p" | sed 1q
 }
 
 # need_mirror: it, or a message.
 need_mirror()
 {
 	local found
-	found=$(mirror)
+	found=$(mirror Debian)
 	[ -n "$found" ] || die "apt has no Debian mirror" "are there Debian's sources in /etc/apt, and was apt-get update run?"
 	echo "$found"
 }
