@@ -14,13 +14,15 @@ BASE_WARNS = (r"CPU\d: Spectre v2: firmware did not set auxiliary control regist
               r"software IO TLB: only able to allocate 4 MB",
               r"pci \S+: Failed to add - passthrough or MSI/MSI-X might fail!",
               r"xen:xen_privcmd: No target domain found, blocking all hypercalls",
+              r"device-mapper: core: CONFIG_IMA_DISABLE_HTABLE is disabled\. .*",
+              r"OF: fdt: Ignoring memory block 0x4000000 - 0x8000000",
               r"hrtimer: interrupt took \d+ ns", r"sched: DL replenish lagged too much")
 NO_OTHER = rf"^(({'|'.join(BASE_WARNS)})\n)*$"
 
 
-def debian(name, about, facts, **how):
+def debian(name, about, facts, timeout=1200, **how):
     """The kernel has nothing of ours to complain of, and the user space has no failed unit."""
-    return Case(name, about, group="debian", timeout=1200,
+    return Case(name, about, group="debian", timeout=timeout,
                 facts=dict(BOOTED_TWICE, complaint=NO_OTHER, **facts), **how)
 
 
@@ -56,4 +58,33 @@ LONG = [
                 modules="^fuse ptp_kvm pv_ptp pv_store qemu_fw_cfg_store$", chrony=",Normal$"),
            layer="kvm", debian=("guest",), backend="kvm", type="kvm",
            services=("clock", "power", "store"), evidence="found by SMCCC UID"),
+]
+
+# A system in which apt installed the packages of cloud: FLAVOUR=cloud, and ZIMAGE the kernel on its disk.
+# All that is a module is loaded by udev, ours where their service is.
+OWN = dict(release=r"-armpv-cloud$")
+OWN_BARE = dict(OWN, detect_virt="^qemu$", modules="^(?!.*(pv_ptp|ptp_kvm)).* pv_store .*qemu_fw_cfg_store ")
+
+
+def own(name, about, facts, root="own-grub", guest=None, **how):
+    return debian(name, about, facts, debian=tuple(filter(None, (root, guest))), **how)
+
+
+OWN_DISK = [
+    own("own-direct", "Debian's own kernel and initrd of ours, started directly, has GRUB installed",
+        dict(OWN_BARE, efi="^absent$", grub="^installed$",
+             needrestart="KCUR: (.*)-armpv-cloud .*KEXP: \\1-armpv-cloud .*KSTA: 1"),
+        root="own", leaves="own-grub", job="own-grub", **NONE),
+    own("own-efi", "that disk, started by Debian's EFI and GRUB", dict(OWN_BARE, efi="^32$"), layer="efi", **NONE),
+    own("own-kvm", "that system as a KVM guest",
+        dict(OWN, detect_virt="^kvm$", modules="^(?=.* ptp_kvm )(?=.* pv_store ).* pv_ptp ", chrony=",Normal$"),
+        root="own", layer="kvm", backend="kvm", type="kvm", services=("clock", "power", "store"),
+        evidence="found by SMCCC UID"),
+    own("own-xen", "that system as dom0, and as a guest that pygrub starts, crashes and finds its dump",
+        dict(OWN, detect_virt="^none$", xl_list="^Domain-0$", guest_release=r"-armpv-cloud$", guest_complaint=NO_OTHER,
+             guest_detect_virt="^xen$", guest_modules="^(?=.* pv_ptp ).* pv_store ", guest_chrony=",Normal$",
+             guest_type="^xen$", guest_kdump="ready to kdump", guest_dump="^dump.:1$", guest_end=r"^\d+$",
+             **{f"guest_{name}": pattern for name, pattern in BOOTED_TWICE.items()}),
+        root="own-dom0", guest="own-grub", board="virt-hyp", layer="dom0", job="guest", memory=2048, timeout=3600,
+        xen="dom0_vcpus_pin", allowed="guest: .*Kernel panic - not syncing: sysrq triggered crash", **DOM0),
 ]

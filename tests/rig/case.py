@@ -22,6 +22,8 @@ class Case:
     pieces: tuple = ()
     # The systems on its disks, its own and its guest's: sets of scripts/debian-root.
     debian: tuple = ()
+    # The set that its own disk is once this has passed, for another case.
+    leaves: str = ""
     # More of QEMU's options, on a bare machine.
     options: tuple = ()
     # A function that edits the guest's device tree.

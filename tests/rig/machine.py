@@ -64,8 +64,19 @@ def _user(case):
     return "debian" if case.debian else "base"
 
 
+def _own(case):
+    return bool(case.debian) and debian.is_own(case.debian[0])
+
+
+def _initrd(case, pieces):
+    """The rig's own, or the one that the system has on its disk."""
+    return debian.own_initrd(case) if _own(case) else initramfs(pieces)
+
+
 def _words(case, console):
     words = [f"console={console}", STRICT, case.cmdline]
+    if _own(case):
+        words.append("root=LABEL=root")
     if case.job:
         words.append(f"rig.job={case.job}")
     return " ".join(w for w in words if w)
@@ -98,9 +109,16 @@ def bare(case, verdict):
     if case.edit:
         case.edit(tree)
     return (qemu + list(case.options) + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
-                    str(initramfs([_user(case), *case.pieces])),
+                    str(_initrd(case, [_user(case), *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
+
+
+def efi(case, verdict):
+    """Debian's EFI, which starts what it finds on the system's own disk."""
+    firmware = need(ARMHF / "usr/share/AAVMF/AAVMF32_CODE.fd")
+    qemu = _qemu("qemu-system-arm", BOARDS[case.board], 1024, verdict, case.cpus)
+    return qemu + ["-cpu", "cortex-a15", "-drive", f"if=pflash,format=raw,readonly=on,file={firmware}"]
 
 
 def _module(tree, where, address, file, kind, words=None):
@@ -144,7 +162,7 @@ def _xen(case, verdict, vcpus):
 def _dom0(case, tree, words, pieces, kernel=paths.ZIMAGE):
     at = MODULES[case.board]
     return (_module(tree, "/chosen", at["kernel"], need(kernel), "kernel", words)
-            + _module(tree, "/chosen", at["ramdisk"], initramfs(pieces), "ramdisk"))
+            + _module(tree, "/chosen", at["ramdisk"], _initrd(case, pieces), "ramdisk"))
 
 
 def dom0(case, verdict):
@@ -199,19 +217,28 @@ def _kvm_tree(case):
     return case.name, Tree().add("guest/dtb", tree.path)
 
 
+def _kvm_own(case):
+    """A guest with the kernel and the initramfs of its own disk."""
+    return case.name, Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", debian.own_initrd(case))
+
+
 def kvm(case, verdict):
     """The image as a 32-bit guest of the real KVM, in a host that QEMU emulates."""
     qemu = _qemu("qemu-system-aarch64", "virt,virtualization=on,gic-version=3", 2048,
                  verdict)
-    pieces = initramfs(["kvm-host", "debian-guest" if case.debian else "guest-image", *case.pieces],
-                       _kvm_tree(case) if case.edit else None)
+    guest, extra = "debian-guest" if case.debian else "guest-image", None
+    if _own(case):
+        guest, extra = "", _kvm_own(case)
+    elif case.edit:
+        extra = _kvm_tree(case)
+    pieces = initramfs(["kvm-host", *filter(None, [guest]), *case.pieces], extra)
     return qemu + ["-cpu", "cortex-a57", "-initrd", str(pieces),
                    "-kernel", str(newest(ARM64 / "boot", "vmlinuz-*")),
                    "-append", f"console=ttyAMA0 panic=-1 quiet {case.host} -- "
                               + _words(case, "ttyAMA0")]
 
 
-LAYERS = {"bare": bare, "dom0": dom0, "xl": xl_guest, "xl-arm64": xl_guest_of_64,
+LAYERS = {"bare": bare, "efi": efi, "dom0": dom0, "xl": xl_guest, "xl-arm64": xl_guest_of_64,
           "dom0less": dom0less, "kvm": kvm}
 
 

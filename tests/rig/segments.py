@@ -102,7 +102,7 @@ def _folder(tree, name, place):
     """All files below a place."""
     for file in sorted(place.rglob("*")):
         if file.is_file() and not file.is_symlink():
-            tree.add(f"{name}/{file.relative_to(place)}", file)
+            tree.add(str(Path(name) / file.relative_to(place)), file)
     return tree
 
 
@@ -119,8 +119,23 @@ def _debian():
     return _folder(tree, "usr/lib/modules", _module_tree())
 
 
-def _networkd(tree):
-    wanted = "site/etc/systemd/system/multi-user.target.wants/systemd-networkd.service"
+def own_system(root):
+    """What reports from within a system that starts by itself, as files on its disk."""
+    own, tree = GUEST / "debian", Tree().add("usr/lib/rig/bin/busybox", ARMHF / "bin/busybox")
+    for file in (own / "report", own / "system.sh", GUEST / "guest.sh"):
+        tree.add(f"usr/lib/rig/lib/{file.name}", file)
+    _folder(tree, "usr/lib/rig/jobs", own / "jobs")
+    tree.add("etc/systemd/system/rig.service", own / "rig.service")
+    tree.links["etc/systemd/system/multi-user.target.wants/rig.service"] = "../rig.service"
+    # Its own settings hold over those of such a system that the rig starts.
+    for site in (own / root.removeprefix("own-"), own / root):
+        if site.is_dir():
+            _networkd(_folder(tree, "", site), "")
+    return tree
+
+
+def _networkd(tree, place="site/"):
+    wanted = f"{place}etc/systemd/system/multi-user.target.wants/systemd-networkd.service"
     tree.links[wanted] = "/lib/systemd/system/systemd-networkd.service"
     return tree
 

@@ -2,14 +2,23 @@
 # shellcheck shell=sh
 # Inside a Debian system: what it came to, by its own tools. After guest.sh.
 
-# Of the tools of one name, Debian's own come first.
-PATH=/usr/sbin:/usr/bin:/run/rig/bin
+# Of the tools of one name, Debian's own come first. Debian's initramfs lets nothing in /run be executed.
+TOOLS=/run/rig/bin
+[ ! -d /usr/lib/rig ] || TOOLS=/usr/lib/rig/bin
+PATH=/usr/sbin:/usr/bin:$TOOLS
 NOTES=/var/lib/rig
+
+# Where the rig does not come first, the time to systemd is told: by itself, in microseconds.
+began() {
+	[ ! -e /run/rig/uptime ] || { cat /run/rig/uptime; return; }
+	systemctl show -P UserspaceTimestampMonotonic | sed 's/\(..\)....$/.\1/'
+}
 
 begin() {
 	# shellcheck disable=SC2034 # own_facts reports it
-	read -r uptime </run/rig/uptime
-	/run/rig/bin/busybox --install -s /run/rig/bin
+	uptime=$(began)
+	uptime=${uptime% *}
+	$TOOLS/busybox --install -s $TOOLS
 	mkdir -p $NOTES
 	verdict=$NOTES/verdict
 }
@@ -25,8 +34,10 @@ complaints() {
 	while read -r line; do fact complaint "$line"; done </run/rig/complaints
 }
 
-# What a distribution's own programs say of where they are.
+# What a distribution's own programs say of where they are, and what started them.
 where_we_are() {
+	fact release "$(uname -r)"
+	fact efi "$(contents /sys/firmware/efi/fw_platform_size)"
 	fact detect_virt "$(systemd-detect-virt)"
 	fact hostnamectl "$(hostnamectl | sed -n 's/^ *\(Chassis\|Virtualization\): */\1=/p' | tr '\n' ' ')"
 	fact lscpu "$(lscpu | sed -n 's/^ *\(Hypervisor vendor\|Virtualization type\): */\1=/p' | tr '\n' ' ')"
@@ -52,6 +63,23 @@ last_end() {
 	fact recovered "$(dmesg | grep -c 'EXT4-fs.*recovery complete')"
 }
 
+crash() {
+	fact kdump "$(kdump-config status)"
+	mv $NOTES/crash $NOTES/crashed
+	sync
+	echo c >/proc/sysrq-trigger
+}
+
+# What the crash kernel saved, as the tool reads it that wrote it.
+dump() {
+	for saved in /var/crash/*/dump.*; do
+		ls -l "$saved"
+		makedumpfile --dump-dmesg "$saved" /run/rig/dump.dmesg
+		fact dump "$(basename "$saved" | tr -d 0-9):$(grep -c 'sysrq: Trigger a crash' /run/rig/dump.dmesg)"
+	done
+	ls -lR /var/crash
+}
+
 # The first boot asks and restarts, the second says how the first one ended, tells all of
 # it and switches off.
 first_boot() {
@@ -67,8 +95,15 @@ first_boot() {
 }
 
 second_boot() {
-	fact system_again "$(systemctl is-system-running --wait)"
-	last_end
+	if [ -e $NOTES/crashed ]; then
+		dump
+	else
+		fact system_again "$(systemctl is-system-running --wait)"
+		last_end
+		[ ! -e $NOTES/crash ] || crash
+	fi
 	report
+	# Who starts this disk again begins anew.
+	rm -r $NOTES
 	systemctl poweroff
 }
