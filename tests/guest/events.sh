@@ -69,12 +69,11 @@ cpu1() {
 	echo "$1" >/sys/devices/system/cpu/cpu1/online
 }
 
-# The kernel moves a channel off a CPU that goes, and leaves it to us to move it back.
+# The kernel moves a channel off a CPU that goes, and leaves it to us to move it back: from CPU1,
+# so that CPU0 may have the channel's event in its hands just then.
 back_to_cpu1() {
 	sed -n 's/^ *\([0-9]*\):.*storm-[1357]$/\1/p' /proc/interrupts |
-	while read -r irq; do
-		echo 2 >"/proc/irq/$irq/smp_affinity"
-	done
+	taskset 2 sh -c 'while read -r irq; do echo 2 >"/proc/irq/$irq/smp_affinity"; done'
 }
 
 # toggle TIMES: CPU1 off and on; prints how often it worked.
