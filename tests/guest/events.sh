@@ -73,7 +73,7 @@ cpu1() {
 # so that CPU0 may have the channel's event in its hands just then.
 back_to_cpu1() {
 	sed -n 's/^ *\([0-9]*\):.*storm-[1357]$/\1/p' /proc/interrupts |
-	taskset 2 sh -c 'while read -r irq; do echo 2 >"/proc/irq/$irq/smp_affinity"; done'
+	taskset 2 sh -c "while read -r irq; do echo 2 >/proc/irq/\$irq/smp_affinity; done"
 }
 
 # toggle TIMES: CPU1 off and on; prints how often it worked.
