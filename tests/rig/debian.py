@@ -15,6 +15,11 @@ def is_own(root):
     return root.startswith("own")
 
 
+def label(root):
+    """What its root's partition is called, which a machine's own and its guest's disk must tell apart."""
+    return root.removesuffix("-grub")
+
+
 def own_initrd(case):
     """The one that lies on the disk too."""
     return need(DEBIAN / f"{case.debian[0]}.initrd")

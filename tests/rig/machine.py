@@ -76,7 +76,7 @@ def _initrd(case, pieces):
 def _words(case, console):
     words = [f"console={console}", STRICT, case.cmdline]
     if _own(case):
-        words.append("root=LABEL=root")
+        words.append(f"root=LABEL={debian.label(case.debian[0])}")
     if case.job:
         words.append(f"rig.job={case.job}")
     return " ".join(w for w in words if w)
