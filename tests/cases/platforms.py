@@ -63,4 +63,11 @@ SOME_FLAVOURS = [
          ends=r"reboot: .*System halted", **NONE),
     Case("raspi0", "the Raspberry Pi Zero: ARMv6K", board="raspi0", job="cpu",
          facts={"cpu_part": "^0xb76$", "cpu_model": "^ARMv6"}, **NONE),
+    # The base's own kernel of 64 bits with our hooks, which are in what it shares with ours.
+    Case("arm64-dom0", "a 64-bit kernel with the hooks as dom0 of Xen on arm64", board="virt-arm64",
+         layer="dom0", dom0_memory=512, job="dom0", facts={"xl_list": r"Domain-0 +0 +512 +2 +r"}, type="xen",
+         log=(XEN_OF_64,)),
+    Case("arm64-guest", "a 64-bit guest with the hooks, of that dom0", board="virt-arm64", layer="xl",
+         dom0_memory=512, facts={"date": "2031-05-04"}, type="xen", log=(XEN_OF_64, XL_SAW + "0 ")),
+    Case("arm64-kvm", "a 64-bit KVM guest with the hooks", layer="kvm"),
 ]

@@ -37,9 +37,10 @@ class Case:
     host: str = ""
     # A machine that stands still: after this line (a pattern), for so many seconds.
     stall: tuple = ()
-    # MiB of the machine under Xen; CPUs of the machine, if it is not KVM's: with one it
+    # MiB of the machine under Xen, and of these dom0's; CPUs of the machine, if it is not KVM's: with one it
     # shares the cores with another boot, with more it has them to itself.
     memory: int = 1024
+    dom0_memory: int = 256
     cpus: int = 2
     # Seconds; emulation on a busy machine is slow, so this is for hangs only.
     timeout: int = 180

@@ -155,7 +155,7 @@ def _xen(case, verdict, vcpus):
     tree.put("/chosen", "#address-cells", [2])
     tree.put("/chosen", "#size-cells", [2])
     tree.put("/chosen", "xen,xen-bootargs",
-             f"console=dtuart {console}dom0_mem={512 if case.debian else 256}M dom0_max_vcpus={vcpus} {case.xen}".strip())
+             f"console=dtuart {console}dom0_mem={case.dom0_memory}M dom0_max_vcpus={vcpus} {case.xen}".strip())
     return qemu + ["-kernel", str(need(xen)), "-dtb", str(tree.path)], tree
 
 

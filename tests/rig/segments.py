@@ -161,6 +161,10 @@ def _armhf():
     return _shell(ARMHF)
 
 
+def _arm64():
+    return _shell(ARM64)
+
+
 def _armel():
     return _shell(ARMEL)
 
@@ -170,11 +174,15 @@ def _be8():
 
 
 # What a flavour's guests run: the key `user` of its configuration.
-USERS = {"armhf": _armhf, "be8": _be8}
+USERS = {"armhf": _armhf, "arm64": _arm64, "be8": _be8}
+
+
+def _user():
+    return flavour.current().get("user", "armhf")
 
 
 def _base():
-    tree = USERS[flavour.current().get("user", "armhf")]()
+    tree = USERS[_user()]()
     for module in sorted(paths.KEPT_MODULES.glob("*.ko")):
         tree.add(f"load/{module.name}", module)
     return tree
@@ -199,7 +207,7 @@ def _toolstack(tree, root):
 
 
 def _xen_tools():
-    return _toolstack(Tree(), ARMHF)
+    return _toolstack(Tree(), ARM64 if _user() == "arm64" else ARMHF)
 
 
 def _own_programs(tree, *programs):
