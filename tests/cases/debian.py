@@ -50,8 +50,8 @@ LONG = [
                 guest_lscpu="^Hypervisor vendor=Xen Virtualization type=para$",
                 guest_modules="^fuse pv_ptp pv_store$", guest_chrony=",Normal$",
                 guest_type="^xen$", guest_end=r"^\d+$"),
-           board="virt-hyp", layer="dom0", job="guest", memory=1536, xen="dom0_vcpus_pin", debian=("dom0", "guest"),
-           pieces=("debian-dom0",), **DOM0),
+           board="virt-hyp", layer="dom0", job="guest", memory=1536, dom0_memory=512, xen="dom0_vcpus_pin",
+           debian=("dom0", "guest"), pieces=("debian-dom0",), **DOM0),
     # lscpu knows KVM by x86's CPUID alone.
     debian("debian-kvm", "Debian as a KVM guest that follows its host's clock",
            dict(detect_virt="^kvm$", virt_what="^kvm|^qemu$", hostnamectl="Virtualization=kvm$", lscpu="^$",
@@ -85,6 +85,6 @@ OWN_DISK = [
              guest_detect_virt="^xen$", guest_modules="^(?=.* pv_ptp ).* pv_store ", guest_chrony=",Normal$",
              guest_type="^xen$", guest_kdump="ready to kdump", guest_dump="^dump.:1$", guest_end=r"^\d+$",
              **{f"guest_{name}": pattern for name, pattern in BOOTED_TWICE.items()}),
-        root="own-dom0", guest="own-grub", board="virt-hyp", layer="dom0", job="guest", memory=2048, timeout=3600,
-        xen="dom0_vcpus_pin", allowed="guest: .*Kernel panic - not syncing: sysrq triggered crash", **DOM0),
+        root="own-dom0", guest="own-grub", board="virt-hyp", layer="dom0", job="guest", memory=2048, dom0_memory=512,
+        timeout=3600, xen="dom0_vcpus_pin", allowed="guest: .*Kernel panic - not syncing: sysrq triggered crash", **DOM0),
 ]
