@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Debian's stock user space on the image: systemd, udev, dbus and chrony as they come."""
 from rig.case import Case
+from rig.paths import PACKAGED
 
 from .common import DOM0, NONE
 
@@ -60,10 +61,10 @@ LONG = [
            services=("clock", "power", "store"), evidence="found by SMCCC UID"),
 ]
 
-# A system in which apt installed the packages of cloud: FLAVOUR=cloud, and ZIMAGE the kernel on its disk.
+# A system in which apt installed the packages of the flavour; ZIMAGE is the kernel on its disk.
 # All that is a module is loaded by udev, ours where their service is.
-OWN = dict(release=r"-armpv-cloud$")
-OWN_BARE = dict(OWN, detect_virt="^qemu$", modules="^(?!.*(pv_ptp|ptp_kvm)).* pv_store .*qemu_fw_cfg_store ")
+OWN = dict(release=f"{PACKAGED}$")
+OWN_BARE = dict(OWN, detect_virt="^qemu$", modules=r"^(?!.*(pv_ptp|ptp_kvm)).*\bpv_store\b.*\bqemu_fw_cfg_store\b")
 
 
 def own(name, about, facts, root="own-grub", guest=None, **how):
@@ -73,16 +74,16 @@ def own(name, about, facts, root="own-grub", guest=None, **how):
 OWN_DISK = [
     own("own-direct", "Debian's own kernel and initrd of ours, started directly, has GRUB installed",
         dict(OWN_BARE, efi="^absent$", grub="^installed$",
-             needrestart="KCUR: (.*)-armpv-cloud .*KEXP: \\1-armpv-cloud .*KSTA: 1"),
+             needrestart=f"KCUR: (.*){PACKAGED} .*KEXP: \\1{PACKAGED} .*KSTA: 1"),
         root="own", leaves="own-grub", job="own-grub", **NONE),
     own("own-efi", "that disk, started by Debian's EFI and GRUB", dict(OWN_BARE, efi="^32$"), layer="efi", **NONE),
     own("own-kvm", "that system as a KVM guest",
-        dict(OWN, detect_virt="^kvm$", modules="^(?=.* ptp_kvm )(?=.* pv_store ).* pv_ptp ", chrony=",Normal$"),
+        dict(OWN, detect_virt="^kvm$", modules=r"^(?=.*\bptp_kvm\b)(?=.*\bpv_store\b).*\bpv_ptp\b", chrony=",Normal$"),
         root="own", layer="kvm", backend="kvm", type="kvm", services=("clock", "power", "store"),
         evidence="found by SMCCC UID"),
     own("own-xen", "that system as dom0, and as a guest that pygrub starts, crashes and finds its dump",
-        dict(OWN, detect_virt="^none$", xl_list="^Domain-0$", guest_release=r"-armpv-cloud$", guest_complaint=NO_OTHER,
-             guest_detect_virt="^xen$", guest_modules="^(?=.* pv_ptp ).* pv_store ", guest_chrony=",Normal$",
+        dict(OWN, detect_virt="^none$", xl_list="^Domain-0$", guest_release=f"{PACKAGED}$", guest_complaint=NO_OTHER,
+             guest_detect_virt="^xen$", guest_modules=r"^(?=.*\bpv_ptp\b).*\bpv_store\b", guest_chrony=",Normal$",
              guest_type="^xen$", guest_kdump="ready to kdump", guest_dump="^dump.:1$", guest_end=r"^\d+$",
              **{f"guest_{name}": pattern for name, pattern in BOOTED_TWICE.items()}),
         root="own-dom0", guest="own-grub", board="virt-hyp", layer="dom0", job="guest", memory=2048, dom0_memory=512,

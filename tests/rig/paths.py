@@ -7,6 +7,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("BUILD", ROOT / "build")).resolve()
 DEFAULT = "armpv"
 FLAVOUR = os.environ.get("FLAVOUR") or DEFAULT
+# What the release of the kernel in its packages ends with
+PACKAGED = "-armpv" if FLAVOUR == DEFAULT else f"-armpv-{FLAVOUR}"
 IMAGE = BUILD / "image" / FLAVOUR
 ZIMAGE = Path(os.environ.get("ZIMAGE", IMAGE / "zImage"))
 SYSTEM_MAP = Path(os.environ.get("SYSTEM_MAP", IMAGE / "System.map"))
