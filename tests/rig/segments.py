@@ -339,7 +339,8 @@ def _kunit():
     return _modules(Tree(), "lib/kunit/kunit", "arch/arm/paravirt/pv_guest_test",
                     "arch/arm/xen/xen_clock_test", "drivers/xen/xenbus/xenbus_list_test",
                     "drivers/firmware/qemu_fw_cfg_store",
-                    "drivers/firmware/qemu_fw_cfg_store_test")
+                    "drivers/firmware/qemu_fw_cfg_store_test", "drivers/pv/pv_link",
+                    "drivers/pv/pv_link_test")
 
 
 def _clock():
