@@ -6,7 +6,7 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import (bad_input, cpus, debian, devices, events, grants, hvc, kexec, platforms, power, refusals,
+from . import (bad_input, cpus, debian, devices, events, grants, hvc, kexec, links, platforms, power, refusals,
                self_test, services, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
@@ -34,5 +34,6 @@ CASES = [
     *hvc.HVC,
     *words.WORDS,
     *services.SERVICES,
+    *links.LINKS,
     *self_test.SELF_TEST,
 ]

@@ -331,6 +331,13 @@ def _drivers():
                     "drivers/ptp/ptp_kvm", "samples/pv_guest/pv_greeting")
 
 
+def _links():
+    """The bus of links with its providers, a driver, and a program for the other side."""
+    tree = _beside_xen_tools(_store_tools(_programs(Tree(), ARMHF, ["usr/bin/xenstore"])))
+    return _modules(_own_programs(tree, "pv_link"), "drivers/pv/pv_link", "drivers/xen/xen-pvlinkfront",
+                    "drivers/xen/xen-pvlinkback", "samples/pv_guest/pv_link_sum")
+
+
 def _fuzz():
     return _own_programs(Tree(), "pv_fuzz")
 
@@ -396,7 +403,7 @@ def _guest_piece(name):
 # These may be a guest's of the machine as well, as guest-NAME
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
-              "kunit": _kunit, "fuzz": _fuzz, "own-image": _guest_image, "udev": _udev, "kexec": _kexec,
+              "kunit": _kunit, "links": _links, "fuzz": _fuzz, "own-image": _guest_image, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
               "late-words": functools.partial(_module, "late_words")}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}

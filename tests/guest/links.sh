@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Links of a guest of Xen: what a toolstack that knows them writes, and how they are. After guests.sh.
+
+# Bytes of a link, unless a job says otherwise
+LINK_SIZE=1048576
+
+# load_links END: the bus, and of Xen the frontend or the backend
+load_links() {
+	for driver in pv_link "xen-pvlink$1"; do
+		insmod "/modules/$driver.ko"
+	done
+}
+
+link_front() {
+	echo "/local/domain/$1/device/pv_link/${2:-0}"
+}
+
+link_back() {
+	echo "/local/domain/0/backend/pv_link/$1/${2:-0}"
+}
+
+# give_node DIR PERMISSIONS KEY VALUE...: of one end
+give_node() {
+	node=$1
+	xenstore-write "$node" ''
+	# shellcheck disable=SC2086 # a list of words
+	xenstore-chmod "$node" $2
+	shift 2
+	while [ $# -gt 0 ]; do
+		xenstore-write "$node/$1" "$2"
+		shift 2
+	done
+}
+
+# add_link DOMID [NUMBER]: a device is there for its driver with its state, and then looks for the other end.
+add_link() {
+	give_node "$(link_back "$@")" "n0 r$1" frontend "$(link_front "$@")" frontend-id "$1" size $LINK_SIZE online 1
+	give_node "$(link_front "$@")" "n$1 r0" backend "$(link_back "$@")" backend-id 0
+	xenstore-write "$(link_back "$@")/state" 1 "$(link_front "$@")/state" 1
+}
+
+# xl forgets a device that it does not know, and with a domain goes its own end alone.
+remove_link() {
+	for end in "$(link_front "$@")" "$(link_back "$@")"; do
+		! xenstore-exists "$end" || xenstore-rm "$end"
+	done
+}
+
+link_is() {
+	[ "$(cat "/sys/bus/pv_link/devices/pv_link${2:-0}/state" 2>/dev/null)" = "$1" ]
+}
+
+has_no_link() {
+	[ ! -e "/sys/bus/pv_link/devices/pv_link${1:-0}" ]
+}
+
+# link_driver bind|unbind [NUMBER]: the guest's own end of it
+link_driver() {
+	echo "pv_link-${2:-0}" >"/sys/bus/xen/drivers/pv_link/$1"
+}
+
+# Words of one link in a line: of what provider, how large, in what state, what the peer offers, which driver has it
+link_facts() {
+	for word in provider size side state type; do
+		cat "/sys/bus/pv_link/devices/pv_link${1:-0}/$word"
+	done 2>/dev/null | tr '\n' ' '
+	driver_of "$@"
+}
+
+# Nothing for a link that has none
+driver_of() {
+	driver=$(readlink "/sys/bus/pv_link/devices/pv_link${1:-0}/driver")
+	echo "${driver##*/}"
+}
+
+bound_to() {
+	[ "$(driver_of)" = "$1" ]
+}
