@@ -7,13 +7,25 @@ from .common import DOM0
 # Provider, size, side, state, what the peer offers, driver
 MET = {"met": "^xen 1048576 0 connected 0 *$", "met_dom0": "^xen 1048576 1 connected 0 *$",
        "bound": "^xen 1048576 0 connected 1000 pv_link_sum$", "unbound": "^xen 1048576 0 [a-z]* 0 *$"}
+# The peer says that it goes, or the link goes first.
+GONE = "^(Broken pipe|No such device), No such device$"
+# To the page
+LEFT = {"taken": "^1024$", "given_back": "^0$", "given_back_later": "^0$", "heap_left": r"^<(.*)> was <\1>$",
+        "devices": "^<>$"}
+
+
+def link(name, about, facts, pieces=(), **how):
+    """Dom0 and a guest, each with what links need."""
+    return Case(name, about, group="links", board="virt-hyp", layer="dom0", job=name, cpus=1,
+                pieces=("guest-image", "links", *pieces, "guest-links"), facts=facts, **dict(DOM0, **how))
+
 
 LINKS = [
-    Case("link-xen", "a link of a guest and dom0: checksums both ways, and either end goes and comes again",
-         group="links", board="virt-hyp", layer="dom0", job="link-xen", cpus=1, timeout=900,
-         pieces=("guest-image", "links", "guest-links"),
-         facts={**MET, "answers": "^200 of 200 right, 1048576 bytes, side 1$", "answers_again": "^20 of 20 right,",
-                "asked_by_guest": "^50 of 50 right, 1048576 bytes, side 0$", "lost": "^(Broken pipe|No such device), No such device$",
-                "answers_later": "^20 of 20 right,", "destroyed": "^(Broken pipe|No such device), No such device$",
-                "devices": "^<>$", "taken": "^1024$", "given_back": "^0$", "given_back_later": "^0$", "heap_left": "^<(.*)> was <\\1>$"}, **DOM0),
+    link("link-xen", "a link of a guest and dom0: checksums both ways, and either end goes and comes again",
+         {**MET, **LEFT, "answers": "^200 of 200 right, 1048576 bytes, side 1$", "answers_again": "^20 of 20 right,",
+          "asked_by_guest": "^50 of 50 right, 1048576 bytes, side 0$", "answers_later": "^20 of 20 right,",
+          "lost": GONE, "destroyed": GONE}, timeout=900),
+    link("link-vhost", "the kernel's vhost serves queues in memory that a guest granted: a socket of dom0 is reached",
+         {"driver": "^connected: 1 answer: HELLO FROM A GUEST, cid 2 *$", "device": "^heard: hello from a guest$"},
+         ("vhost",), timeout=240),
 ]

@@ -334,8 +334,14 @@ def _drivers():
 def _links():
     """The bus of links with its providers, a driver, and a program for the other side."""
     tree = _beside_xen_tools(_store_tools(_programs(Tree(), ARMHF, ["usr/bin/xenstore"])))
-    return _modules(_own_programs(tree, "pv_link"), "drivers/pv/pv_link", "drivers/xen/xen-pvlinkfront",
+    return _modules(_own_programs(tree, "pv_link", "pv_vhost"), "drivers/pv/pv_link", "drivers/xen/xen-pvlinkfront",
                     "drivers/xen/xen-pvlinkback", "samples/pv_guest/pv_link_sum")
+
+
+def _vhost():
+    """What serves virtio-vsock in the kernel, in the order in which each finds what it needs."""
+    return _modules(Tree(), "net/vmw_vsock/vsock", "net/vmw_vsock/vmw_vsock_virtio_transport_common",
+                    "drivers/vhost/vhost_iotlb", "drivers/vhost/vhost", "drivers/vhost/vhost_vsock")
 
 
 def _fuzz():
@@ -403,7 +409,8 @@ def _guest_piece(name):
 # These may be a guest's of the machine as well, as guest-NAME
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
-              "kunit": _kunit, "links": _links, "fuzz": _fuzz, "own-image": _guest_image, "udev": _udev, "kexec": _kexec,
+              "kunit": _kunit, "links": _links, "vhost": _vhost, "fuzz": _fuzz,
+              "own-image": _guest_image, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
               "late-words": functools.partial(_module, "late_words")}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
