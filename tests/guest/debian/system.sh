@@ -64,17 +64,17 @@ last_end() {
 }
 
 crash() {
-	fact kdump "$(kdump-config status)"
 	mv $NOTES/crash $NOTES/crashed
 	sync
 	echo c >/proc/sysrq-trigger
 }
 
-# What the crash kernel saved, as the tool reads it that wrote it.
+# What the crash kernel saved, as the tool reads it that wrote it: in a form for pipes.
 dump() {
 	for saved in /var/crash/*/dump.*; do
 		ls -l "$saved"
-		makedumpfile --dump-dmesg "$saved" /run/rig/dump.dmesg
+		makedumpfile -R /run/rig/dump <"$saved"
+		makedumpfile --dump-dmesg /run/rig/dump /run/rig/dump.dmesg
 		fact dump "$(basename "$saved" | tr -d 0-9):$(grep -c 'sysrq: Trigger a crash' /run/rig/dump.dmesg)"
 	done
 	ls -lR /var/crash
@@ -100,6 +100,7 @@ second_boot() {
 	else
 		fact system_again "$(systemctl is-system-running --wait)"
 		last_end
+		[ ! -e $NOTES/kdump ] || fact kdump "$(kdump-config status)"
 		[ ! -e $NOTES/crash ] || crash
 	fi
 	report
