@@ -29,3 +29,11 @@ LINKS = [
          {"driver": "^connected: 1 answer: HELLO FROM A GUEST, cid 2 *$", "device": "^heard: hello from a guest$"},
          ("vhost",), timeout=240),
 ]
+
+# For `make matrix`: a quarter of an hour.
+LONG = [
+    link("link-lives", "a hundred times each the program is killed, and the guest's and dom0's end go, while it is used",
+         {"killed": "^0 of 100$", "rebound_guest": "^0 of 100$", "rebound_dom0": "^0 of 100$", "taken_more": "^0$",
+          "replaced": "^0 of 20$", "taken_later": "^0$", "heap_left": LEFT["heap_left"], "nodes": r"^<\d+ >$"},
+         timeout=3600),
+]

@@ -43,7 +43,7 @@ add_link() {
 # xl forgets a device that it does not know, and with a domain goes its own end alone.
 remove_link() {
 	for end in "$(link_front "$@")" "$(link_back "$@")"; do
-		! xenstore-exists "$end" || xenstore-rm "$end"
+		! xenstore-exists "$end" || xenstore-rm -t "$end"
 	done
 }
 
@@ -76,4 +76,14 @@ driver_of() {
 
 bound_to() {
 	[ "$(driver_of)" = "$1" ]
+}
+
+# KiB that dom0 has, or its balloon has in store. Pages of others are mapped in the place of what is missing.
+dom0_memory() {
+	cat /sys/devices/system/xen_memory/xen_memory0/info/*_kb |
+	{ sum=0; while read -r kb; do sum=$((sum + kb)); done; echo $sum; }
+}
+
+has_dom0_memory() {
+	[ "$(dom0_memory)" = "$1" ]
 }
