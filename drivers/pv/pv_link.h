@@ -35,6 +35,7 @@ struct pv_link_peer {
  * @cdev: /dev/pv_linkN
  * @work: looks at the peer, binds and unbinds: what it does is not done
  *	anywhere else
+ * @bound: the incarnation that was last given to drivers; the work's
  * @lock: of what follows, and of this side's half
  * @gone: the provider withdraws it
  * @state: PV_LINK_CLOSED, PV_LINK_WAITING or PV_LINK_CONNECTED
@@ -53,6 +54,7 @@ struct pv_link_core {
 	int number;
 	struct cdev cdev;
 	struct work_struct work;
+	u32 bound;
 	struct mutex lock;	/* not for interrupts */
 	bool gone;
 	u32 state;

@@ -153,9 +153,15 @@ static void pv_link_reopen(struct pv_link_core *core)
 	mutex_unlock(&core->lock);
 }
 
-/* The modalias is another one now: drivers are loaded by that, and found. */
+/*
+ * Once an incarnation: whoever unbinds a driver means it. The modalias is
+ * another one now, by which drivers are loaded.
+ */
 static void pv_link_bind(struct pv_link_core *core)
 {
+	if (core->bound == core->nonce)
+		return;
+	core->bound = core->nonce;
 	kobject_uevent(&core->link.dev.kobj, KOBJ_CHANGE);
 	if (device_attach(&core->link.dev) < 0)
 		dev_warn(&core->link.dev, "cannot be given to a driver\n");
@@ -165,13 +171,12 @@ void pv_link_work(struct work_struct *work)
 {
 	struct pv_link_core *core =
 		container_of(work, struct pv_link_core, work);
-	u32 before = core->state;
 
 	if (pv_link_settle(core) == PV_LINK_CLOSED) {
 		pv_link_tell_broken(core);
 		device_release_driver(&core->link.dev);
 		pv_link_reopen(core);
 	}
-	if (core->state == PV_LINK_CONNECTED && before != PV_LINK_CONNECTED)
+	if (core->state == PV_LINK_CONNECTED)
 		pv_link_bind(core);
 }

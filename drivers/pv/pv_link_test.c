@@ -31,6 +31,7 @@ struct test_wire {
 	struct pv_link *end[2];
 	struct work_struct rung[2];
 	atomic_t rings;
+	bool prompt;	/* the test answers before a ring returns */
 };
 
 static void test_rung(struct test_wire *wire, unsigned int side)
@@ -51,11 +52,23 @@ static void test_rung_1(struct work_struct *work)
 	test_rung(container_of(work, struct test_wire, rung[1]), 1);
 }
 
+/* The test meets side 0, if that is open. */
+static void test_echo_back(struct test_wire *wire)
+{
+	struct pv_link_page *page = wire->region;
+	struct pv_link_half *own = &page->half[1], *other = &page->half[0];
+
+	if (other->state == cpu_to_le32(PV_LINK_HALF_OPEN))
+		WRITE_ONCE(own->echo, other->nonce);
+}
+
 static void test_ring(struct pv_link *link, unsigned int doorbell)
 {
 	struct test_wire *wire = link->desc.data;
 
 	atomic_inc(&wire->rings);
+	if (wire->prompt)
+		test_echo_back(wire);
 	schedule_work(&wire->rung[!link->desc.side]);
 }
 
@@ -315,6 +328,21 @@ static void test_never_resumes(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, test_becomes(seen.link));
 }
 
+/* A peer may have met this side before that looks at it for the first time. */
+static void test_binds_at_once(struct kunit *test)
+{
+	struct test_wire *wire = test->priv;
+
+	test_attach(test, 0);
+	test_meet(test, TEST_NONCE, TEST_TYPE);
+	KUNIT_ASSERT_TRUE(test, test_becomes(seen.link));
+	wire->prompt = true;
+	test_say(test, TEST_NONCE + 1, 0, TEST_TYPE);
+	KUNIT_EXPECT_TRUE(test, test_becomes(atomic_read(&seen.probes) == 2));
+	KUNIT_EXPECT_EQ(test, atomic_read(&seen.removes), 1);
+	wire->prompt = false;
+}
+
 /* The same for what else it said when it was met */
 static void test_keeps_its_word(struct kunit *test)
 {
@@ -442,6 +470,7 @@ static struct kunit_case pv_link_cases[] = {
 	KUNIT_CASE(test_binds_late),
 	KUNIT_CASE(test_unbinds),
 	KUNIT_CASE(test_never_resumes),
+	KUNIT_CASE(test_binds_at_once),
 	KUNIT_CASE(test_keeps_its_word),
 	KUNIT_CASE(test_refuses),
 	KUNIT_CASE(test_storm),
