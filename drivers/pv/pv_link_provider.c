@@ -63,10 +63,7 @@ EXPORT_SYMBOL_GPL(pv_link_ring);
 
 static void pv_link_release(struct device *dev)
 {
-	struct pv_link_core *core = to_pv_link_core(dev);
-
-	ida_free(&pv_link_numbers, core->number);
-	kfree(core);
+	kfree(to_pv_link_core(dev));
 }
 
 static bool pv_link_is_sound(const struct pv_link_desc *desc)
@@ -141,6 +138,7 @@ struct pv_link *pv_link_create(struct device *parent,
 		return ERR_PTR(-ENOMEM);
 	err = pv_link_add(core, parent);
 	if (err) {
+		ida_free(&pv_link_numbers, core->number);
 		put_device(&core->link.dev);
 		return ERR_PTR(err);
 	}
@@ -182,6 +180,8 @@ void pv_link_destroy(struct pv_link *link)
 	cancel_work_sync(&core->work);
 	pv_link_tell_broken(core);
 	cdev_device_del(&core->cdev, &link->dev);
+	/* The next link has it also while somebody holds this one's file. */
+	ida_free(&pv_link_numbers, core->number);
 	put_device(&link->dev);
 }
 EXPORT_SYMBOL_GPL(pv_link_destroy);
