@@ -42,12 +42,21 @@ static void pv_link_eventfd_free(struct pv_link_eventfd *event)
 	kfree(event);
 }
 
+static bool pv_link_has_room(struct pv_link_core *core)
+{
+	return list_count_nodes(&core->kicks) + list_count_nodes(&core->calls) <
+	       PV_LINK_EVENTFDS;
+}
+
 static struct pv_link_eventfd *pv_link_eventfd_get(struct pv_link_core *core,
 						   int fd)
 {
-	struct pv_link_eventfd *event = kzalloc(sizeof(*event), GFP_KERNEL);
+	struct pv_link_eventfd *event;
 	int err = -EBADF;
 
+	if (!pv_link_has_room(core))
+		return ERR_PTR(-ENOSPC);
+	event = kzalloc(sizeof(*event), GFP_KERNEL);
 	if (!event)
 		return ERR_PTR(-ENOMEM);
 	event->core = core;
@@ -62,20 +71,11 @@ static struct pv_link_eventfd *pv_link_eventfd_get(struct pv_link_core *core,
 	return ERR_PTR(err);
 }
 
-static bool pv_link_has_room(struct pv_link_core *core)
-{
-	return list_count_nodes(&core->kicks) + list_count_nodes(&core->calls) <
-	       PV_LINK_EVENTFDS;
-}
-
 /* The peer may have rung already, so the first one is given. */
 int pv_link_kick_add(struct pv_link_core *core, int fd)
 {
-	struct pv_link_eventfd *event;
+	struct pv_link_eventfd *event = pv_link_eventfd_get(core, fd);
 
-	if (!pv_link_has_room(core))
-		return -ENOSPC;
-	event = pv_link_eventfd_get(core, fd);
 	if (IS_ERR(event))
 		return PTR_ERR(event);
 	spin_lock_irq(&core->rang_lock);
@@ -120,11 +120,8 @@ static void pv_link_call_queue(struct file *file, wait_queue_head_t *head,
 
 int pv_link_call_add(struct pv_link_core *core, int fd)
 {
-	struct pv_link_eventfd *event;
+	struct pv_link_eventfd *event = pv_link_eventfd_get(core, fd);
 
-	if (!pv_link_has_room(core))
-		return -ENOSPC;
-	event = pv_link_eventfd_get(core, fd);
 	if (IS_ERR(event))
 		return PTR_ERR(event);
 	list_add_tail(&event->entry, &core->calls);
