@@ -87,12 +87,11 @@ void pv_link_page_close(struct pv_link *link);
 void pv_link_page_echo(struct pv_link *link, u32 nonce);
 bool pv_link_page_read(const struct pv_link *link, struct pv_link_peer *peer);
 
-/* The state, and what follows from it; the last three with core->lock held */
+/* The state, and what follows from it; the last two with core->lock held */
 void pv_link_work(struct work_struct *work);
 void pv_link_tell_broken(struct pv_link_core *core);
 void pv_link_open(struct pv_link_core *core, u32 type);
 void pv_link_close(struct pv_link_core *core);
-void pv_link_look(struct pv_link_core *core);
 
 /* Eventfds */
 int pv_link_kick_add(struct pv_link_core *core, int fd);

@@ -86,7 +86,7 @@ static void pv_link_meet(struct pv_link_core *core,
 }
 
 /* What the peer says now, and what follows from it. */
-void pv_link_look(struct pv_link_core *core)
+static void pv_link_look(struct pv_link_core *core)
 {
 	struct pv_link_peer now;
 	bool there;
@@ -105,7 +105,8 @@ void pv_link_look(struct pv_link_core *core)
  * pv_link_connected() - is the peer still the one that was met?
  * @link: which
  *
- * Once it says no to a driver, it does so until the driver's remove().
+ * It looks at what the peer says at this moment, which may be something else at
+ * the next: broke() tells a driver that the bus has done with this peer.
  *
  * Context: Any.
  * Return: true if it is.

@@ -65,7 +65,7 @@ struct pv_link {
  *	what is in memory. Any context, also with interrupts off; from the
  *	begin of @probe to that of @remove.
  * @broke: the peer went, or is another one: end what waits for it. @remove
- *	follows. May sleep; may be NULL.
+ *	follows, or is under way. Any context, and when, as @rang; may be NULL.
  */
 struct pv_link_driver {
 	struct device_driver driver;
