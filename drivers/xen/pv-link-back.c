@@ -184,12 +184,16 @@ static int xen_back_probe(struct xenbus_device *dev,
 			  const struct xenbus_device_id *id)
 {
 	struct xen_link_back *back = kzalloc(sizeof(*back), GFP_KERNEL);
+	int err;
 
 	if (!back)
 		return -ENOMEM;
 	back->dev = dev;
 	dev_set_drvdata(&dev->dev, back);
-	return xenbus_switch_state(dev, XenbusStateInitWait);
+	err = xenbus_switch_state(dev, XenbusStateInitWait);
+	if (err)
+		kfree(back);
+	return err;
 }
 
 static void xen_back_remove(struct xenbus_device *dev)

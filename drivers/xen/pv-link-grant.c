@@ -3,7 +3,9 @@
  * Pages of this domain that another one shares, and the list that it finds them by
  *
  * What the other end still has mapped when they are revoked is freed when it
- * lets go of it, and not before.
+ * lets go of it, and not before. So the lists are pages of their own:
+ * xen-front-pgdir-shbuf.c frees its directory at once, for a peer to read what
+ * comes to lie there.
  */
 #include <linux/highmem.h>
 #include <linux/slab.h>
