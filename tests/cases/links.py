@@ -30,7 +30,7 @@ LINKS = [
          ("vhost",), timeout=240),
 ]
 
-# For `make matrix`: a quarter of an hour.
+# For `make matrix`: some minutes.
 LONG = [
     link("link-lives", "a hundred times each the program is killed, and the guest's and dom0's end go, while it is used",
          {"killed": "^0 of 100$", "rebound_guest": "^0 of 100$", "rebound_dom0": "^0 of 100$", "taken_more": "^0$",
