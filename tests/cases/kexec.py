@@ -12,10 +12,11 @@ KEXEC = [
          pieces=("guest-own-image", "guest-kexec"),
          # The base cannot take over the tables of a GICv3's LPIs, and says so by a taint.
          **dict(KVM, facts={**KVM["facts"], "kernel": "^second$", "tainted": "^1024$"})),
-    Case("xen-kexec", "a Xen domain refuses to; its crash kernel reads all of a ballooned guest",
+    Case("xen-kexec", "a Xen domain refuses to; its crash kernel reads all of a ballooned guest, and has its disk",
          group="kexec", board="virt-hyp", layer="dom0", job="xen-kexec", cpus=1, timeout=900,
-         pieces=("guest-image", "kexec", "guest-own-image", "guest-kexec"),
+         pieces=("guest-image", "kexec", "guest-own-image", "guest-kexec", "hotplug"),
          facts={"refused_dom0": REFUSED, "why_dom0": "^1$", "refused_guest": REFUSED,
                 "why_guest": "^1 *$", "balloon": r"^1\d{5} *$", "loaded": "^1 *$",
-                "vmcore": r"^size (\d{9}) read \1 marker [1-9]\d*$", "dump_reason": "^0$"}, **DOM0),
+                "vmcore": r"^size (\d{9}) read \1 marker [1-9]\d*$", "dump_reason": "^0$",
+                "crash_cpu": "^0x1$", "saved": r"^vmcore: size (\d{9}) read \1 marker [1-9]\d*$"}, **DOM0),
 ]

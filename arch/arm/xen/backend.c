@@ -169,7 +169,10 @@ static int __init xen_connect(struct device_node *np)
 		pr_err("the interrupt in Xen's node is of no use\n");
 		return -EINVAL;
 	}
-	err = xen_map_shared_info();
+	xen_number_vcpus();
+	err = xen_take_over();
+	if (err == -ENODEV)
+		err = xen_map_shared_info();
 	if (!err)
 		err = xen_map_grant_frames(np);
 	if (!err)
@@ -222,6 +225,7 @@ static int __init xen_late_init(void)
 
 	xen_start_steal_clock();
 	xen_start_clock();
+	xen_leave_legacy();
 	return 0;
 }
 

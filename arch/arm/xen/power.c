@@ -69,7 +69,8 @@ static int xen_crash(void)
 
 /*
  * Xen takes shared_info and each vcpu_info once in a domain's life, and the
- * store and the console go on with the ports of this kernel.
+ * store and the console go on with the ports of this kernel. A crash kernel
+ * knows how to take them over; what else is loaded may be any kernel.
  */
 static int xen_check_kexec(void)
 {

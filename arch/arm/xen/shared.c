@@ -75,6 +75,8 @@ int __init xen_map_grant_frames(struct device_node *np)
 	int err = of_address_to_resource(np, XEN_GRANT_REGION, &region);
 
 	if (!err)
+		xen_free_grant_region(&region);
+	if (!err)
 		err = gnttab_setup_auto_xlat_frames(region.start);
 	if (!err)
 		err = gnttab_init();

@@ -17,6 +17,8 @@
 #include <xen/page.h>
 #include <xen/xen-ops.h>
 
+#include <asm/cputype.h>
+#include <asm/smp_plat.h>
 #include <asm/xen/hypercall.h>
 
 #include "backend.h"
@@ -30,11 +32,42 @@ static DEFINE_PER_CPU(struct vcpu_info, xen_vcpu_info)
 /* Null until Xen knows of this CPU's structure. */
 DEFINE_PER_CPU(struct vcpu_info *, xen_vcpu);
 
-/* Xen's number of each CPU: the same as Linux's on ARM */
+/* Xen's number of each CPU: Linux's, but that a crash kernel may begin on any */
 DEFINE_PER_CPU(u32, xen_vcpu_id);
 EXPORT_PER_CPU_SYMBOL(xen_vcpu_id);
 
 static unsigned int xen_upcall_irq __ro_after_init;
+
+/* Xen's vcpuid_to_vaffinity(): 16 of them at the lowest level of affinity */
+static u32 __init xen_vcpu_of(unsigned int cpu)
+{
+	u32 mpidr = cpu_logical_map(cpu);
+
+	return MPIDR_AFFINITY_LEVEL(mpidr, 1) * 16 +
+	       MPIDR_AFFINITY_LEVEL(mpidr, 0);
+}
+
+/**
+ * xen_number_vcpus() - find out Xen's number of each CPU
+ */
+void __init xen_number_vcpus(void)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		per_cpu(xen_vcpu_id, cpu) = xen_vcpu_of(cpu);
+}
+
+/**
+ * xen_vcpu_info_address() - where this kernel wants a CPU's vcpu_info
+ * @cpu: Linux' number of it
+ *
+ * Return: its physical address.
+ */
+phys_addr_t __init xen_vcpu_info_address(unsigned int cpu)
+{
+	return per_cpu_ptr_to_phys(per_cpu_ptr(&xen_vcpu_info, cpu));
+}
 
 static irqreturn_t xen_upcall(int irq, void *vcpu)
 {
@@ -66,8 +99,10 @@ int xen_register_vcpu_info(unsigned int cpu)
 	 * Xen marks an upcall as pending, to lose none, but there is no
 	 * interrupt for it; nor would there be one for any event after it.
 	 */
-	if (!err)
+	if (!err) {
 		vcpu->evtchn_upcall_pending = 0;
+		per_cpu(xen_vcpu, cpu) = vcpu;
+	}
 	return err;
 }
 
@@ -86,7 +121,8 @@ void xen_forget_offline_cpus(void)
 /*
  * Runs before the CPU does, so that a CPU that Xen refuses stays off instead
  * of losing its events. Xen takes each structure once and for good; a CPU
- * that comes back still has the one from its first time.
+ * that comes back still has the one from its first time, and in a crash kernel
+ * the one of the kernel before.
  */
 static int xen_prepare_cpu(unsigned int cpu)
 {
@@ -96,13 +132,15 @@ static int xen_prepare_cpu(unsigned int cpu)
 		return 0;
 
 	err = xen_register_vcpu_info(cpu);
-	if (err) {
-		pr_err("Xen refuses the vcpu_info of CPU %u (%d)\n", cpu, err);
-		return err;
-	}
+	if (!err)
+		return 0;
 
-	per_cpu(xen_vcpu, cpu) = per_cpu_ptr(&xen_vcpu_info, cpu);
-	return 0;
+	per_cpu(xen_vcpu, cpu) = xen_old_vcpu_info(cpu);
+	if (per_cpu(xen_vcpu, cpu))
+		return 0;
+
+	pr_err("Xen refuses the vcpu_info of CPU %u (%d)\n", cpu, err);
+	return err;
 }
 
 static int xen_starting_cpu(unsigned int cpu)
@@ -163,11 +201,7 @@ static int __init xen_request_upcall(int irq)
  */
 int __init xen_start_upcalls(int irq)
 {
-	unsigned int cpu;
 	int err;
-
-	for_each_possible_cpu(cpu)
-		per_cpu(xen_vcpu_id, cpu) = cpu;
 
 	err = xen_request_upcall(irq);
 	if (err)
