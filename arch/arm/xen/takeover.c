@@ -147,16 +147,19 @@ static void __init xen_map_old_vcpu_info(const struct xen_legacy *legacy)
 	}
 }
 
-static int __init xen_find_channel(struct xen_lasting_channel *channel)
+/* A domain need not have it. */
+static void __init xen_find_channel(struct xen_lasting_channel *channel)
 {
+	struct evtchn_status *status = &channel->status;
 	u64 port;
-	int err = hvm_get_parameter(channel->param, &port);
 
-	if (err)
-		return err;
-	channel->status.dom = DOMID_SELF;
-	channel->status.port = port;
-	return HYPERVISOR_event_channel_op(EVTCHNOP_status, &channel->status);
+	status->dom = DOMID_SELF;
+	status->status = EVTCHNSTAT_closed;
+	if (hvm_get_parameter(channel->param, &port))
+		return;
+	status->port = port;
+	if (HYPERVISOR_event_channel_op(EVTCHNOP_status, status))
+		status->status = EVTCHNSTAT_closed;
 }
 
 /* Its number is a parameter of the domain, which a guest cannot change. */
@@ -189,11 +192,9 @@ static int __init xen_renew_channels(void)
 	struct shared_info *info = HYPERVISOR_shared_info;
 	int err;
 
-	err = xen_find_channel(&first);
-	if (!err)
-		err = xen_find_channel(&second);
-	if (!err)
-		err = HYPERVISOR_event_channel_op(EVTCHNOP_reset, &reset);
+	xen_find_channel(&first);
+	xen_find_channel(&second);
+	err = HYPERVISOR_event_channel_op(EVTCHNOP_reset, &reset);
 	if (err)
 		return err;
 
