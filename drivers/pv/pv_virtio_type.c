@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* virtio over links: which types of device there may be, and how a region is divided for them */
+#include <linux/align.h>
+#include <linux/bits.h>
+#include <linux/kernel.h>
+#include <linux/sizes.h>
+#include <linux/virtio_ring.h>
+
+#include <uapi/linux/virtio_ids.h>
+#include <uapi/linux/virtio_vsock.h>
+
+#include "pv_bounce.h"
+#include "pv_virtio.h"
+
+#define PV_VIRTIO_MOST_ENTRIES	64
+
+/*
+ * A driver of these was seen to stand what a hostile device can say, and to
+ * lose nothing where it has to wait for room to send.
+ */
+static const struct pv_virtio_type pv_virtio_types[] = {
+	{
+		.id	  = VIRTIO_ID_VSOCK,
+		.features = BIT_ULL(VIRTIO_VSOCK_F_SEQPACKET),
+		/* Packets, none, and events of a few bytes */
+		.in	  = { SZ_4K, 0, PV_BOUNCE_GRANULE },
+		/* A packet with its head, each of which takes granules */
+		.out	  = SZ_64K + 2 * PV_BOUNCE_GRANULE,
+	},
+};
+
+/* NULL if it is not allowed. */
+const struct pv_virtio_type *pv_virtio_find_type(u32 id)
+{
+	const struct pv_virtio_type *type = pv_virtio_types;
+
+	for (; type < pv_virtio_types + ARRAY_SIZE(pv_virtio_types); type++)
+		if (type->id == id)
+			return type;
+	return NULL;
+}
+
+/* With so many entries in each queue: all that the device can write has room. */
+static bool pv_virtio_fits(const struct pv_virtio *pv, u32 entries, size_t size,
+			   struct pv_bounce_room *room)
+{
+	u32 queue;
+
+	*room = (struct pv_bounce_room) { };
+	for (queue = 0; queue < pv->queues; queue++) {
+		room->rings += ALIGN(vring_size(entries, SMP_CACHE_BYTES),
+				     PV_BOUNCE_GRANULE);
+		room->in += entries * pv->type->in[queue];
+	}
+	if (room->rings + room->in + pv->type->out > size)
+		return false;
+	room->out = size - room->rings - room->in;
+	return room->out >= room->in || entries == PV_VIRTIO_LEAST_ENTRIES;
+}
+
+/**
+ * pv_virtio_divide() - find out how large the queues may be
+ * @pv: the device, whose type and number of queues are known
+ * @entries: that the device can have in each queue at most, a power of two and
+ *	not less than PV_VIRTIO_LEAST_ENTRIES
+ *
+ * A mapping that finds no room cannot wait, it fails. So as many entries are
+ * given as there is room for all that they can hold.
+ *
+ * Return: 0, -ENOSPC if the region is too small for this type, or -ENOMEM.
+ */
+int pv_virtio_divide(struct pv_virtio *pv, u32 entries)
+{
+	size_t size = pv->link->desc.size - PV_LINK_PAGE_SIZE;
+	struct pv_bounce_room room;
+
+	entries = min_t(u32, entries, PV_VIRTIO_MOST_ENTRIES);
+	while (entries > PV_VIRTIO_LEAST_ENTRIES &&
+	       !pv_virtio_fits(pv, entries, size, &room))
+		entries /= 2;
+	if (!pv_virtio_fits(pv, entries, size, &room))
+		return -ENOSPC;
+
+	pv->entries = entries;
+	pv->bounce = pv_bounce_create(pv->link->desc.region, PV_LINK_PAGE_SIZE,
+				      &room);
+	return pv->bounce ? 0 : -ENOMEM;
+}
