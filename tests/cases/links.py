@@ -28,6 +28,11 @@ LINKS = [
     link("link-vhost", "the kernel's vhost serves queues in memory that a guest granted: a socket of dom0 is reached",
          {"driver": "^connected: 1 answer: HELLO FROM A GUEST, cid 2 *$", "device": "^heard: hello from a guest$"},
          ("vhost",), timeout=240),
+    link("link-vsock", "sockets of a guest without a network, over virtio: 8 MB each way, also after pvlink was killed",
+         {"device": "^0x0013 .*", "links": "^pv_link0 xen 1048576 connected 0 - *$",
+          "to_dom0": "^same, 1 sums", "from_dom0": "^same, 1 sums", "cut": "^write: (Broken pipe|Connection reset by peer|No such device)",
+          "to_dom0_again": "^same, 1 sums", "from_dom0_again": "^same, 1 sums", "said": "^$"},
+         ("vhost", "vsock", "guest-vsock"), timeout=600),
 ]
 
 # For `make matrix`: some minutes.

@@ -5,11 +5,24 @@
 # Bytes of a link, unless a job says otherwise
 LINK_SIZE=1048576
 
-# load_links END: the bus, and of Xen the frontend or the backend
-load_links() {
-	for driver in pv_link "xen-pvlink$1"; do
+load_modules() {
+	for driver in "$@"; do
 		insmod "/modules/$driver.ko"
 	done
+}
+
+# load_links END: the bus, and of Xen the frontend or the backend
+load_links() {
+	load_modules pv_link "xen-pvlink$1"
+}
+
+# What serves sockets of a guest, and what a guest has them by
+load_vhost() {
+	load_modules vsock vmw_vsock_virtio_transport_common vhost_iotlb vhost vhost_vsock
+}
+
+load_vsock() {
+	load_modules vsock vmw_vsock_virtio_transport_common vmw_vsock_virtio_transport pv_virtio
 }
 
 link_front() {

@@ -304,16 +304,16 @@ def _module(name):
                       paths.BUILD / f"modules/{paths.FLAVOUR}/{name}.ko")
 
 
-def _pvstore():
-    """The tool, static: the guest has no libraries."""
+def _own_tool(name):
+    """One of tools, static: the guest has no libraries."""
     place = paths.BUILD / "programs"
     place.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["make", "-s", "-C", paths.ROOT / "tools/pvstore", f"O={place}",
+    done = subprocess.run(["make", "-s", "-C", paths.ROOT / "tools" / name, f"O={place}",
                            "CROSS_COMPILE=arm-linux-gnueabihf-", "LDFLAGS=-static"],
                           capture_output=True, text=True, check=False)
     if done.returncode:
         raise RigError(done.stderr.strip())
-    return place / "pvstore"
+    return place / name
 
 
 def _modules(tree, *names):
@@ -326,7 +326,7 @@ def _modules(tree, *names):
 
 def _drivers():
     """Drivers for any hypervisor, and the program for one of them."""
-    return _modules(Tree().add("usr/bin/pvstore", _pvstore()), "drivers/pv/pv_ptp",
+    return _modules(Tree().add("usr/bin/pvstore", _own_tool("pvstore")), "drivers/pv/pv_ptp",
                     "drivers/pv/pv_store", "drivers/firmware/qemu_fw_cfg_store",
                     "drivers/ptp/ptp_kvm", "samples/pv_guest/pv_greeting")
 
@@ -342,6 +342,13 @@ def _vhost():
     """What serves virtio-vsock in the kernel, in the order in which each finds what it needs."""
     return _modules(Tree(), "net/vmw_vsock/vsock", "net/vmw_vsock/vmw_vsock_virtio_transport_common",
                     "drivers/vhost/vhost_iotlb", "drivers/vhost/vhost", "drivers/vhost/vhost_vsock")
+
+
+def _vsock():
+    """A guest's own end of it, over a link, and a program on either side."""
+    tree = _own_programs(Tree().add("usr/bin/pvlink", _own_tool("pvlink")), "vsock", "noise")
+    return _modules(tree, "net/vmw_vsock/vsock", "net/vmw_vsock/vmw_vsock_virtio_transport_common",
+                    "net/vmw_vsock/vmw_vsock_virtio_transport", "drivers/pv/pv_virtio")
 
 
 def _fuzz():
@@ -409,7 +416,7 @@ def _guest_piece(name):
 # These may be a guest's of the machine as well, as guest-NAME
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
-              "kunit": _kunit, "links": _links, "vhost": _vhost, "fuzz": _fuzz,
+              "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "fuzz": _fuzz,
               "own-image": _guest_image, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
               "late-words": functools.partial(_module, "late_words")}
