@@ -48,7 +48,7 @@ give_node() {
 
 # add_link DOMID [NUMBER]: a device is there for its driver with its state, and then looks for the other end.
 add_link() {
-	give_node "$(link_back "$@")" "n0 r$1" frontend "$(link_front "$@")" frontend-id "$1" size $LINK_SIZE online 1
+	give_node "$(link_back "$@")" "n0 r$1" frontend "$(link_front "$@")" frontend-id "$1" size "$LINK_SIZE" online 1
 	give_node "$(link_front "$@")" "n$1 r0" backend "$(link_back "$@")" backend-id 0
 	xenstore-write "$(link_back "$@")/state" 1 "$(link_front "$@")/state" 1
 }
@@ -58,6 +58,15 @@ remove_link() {
 	for end in "$(link_front "$@")" "$(link_back "$@")"; do
 		! xenstore-exists "$end" || xenstore-rm -t "$end"
 	done
+}
+
+# renew_link DOMID BYTES: another one in the place of the only one
+renew_link() {
+	remove_link "$1"
+	wait_for has_no_link
+	LINK_SIZE=$2
+	add_link "$1"
+	wait_for link_is connected
 }
 
 link_is() {
