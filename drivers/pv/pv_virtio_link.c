@@ -135,11 +135,12 @@ static void pv_virtio_broke(struct pv_link *link)
 		wake_up(&pv->acted);
 }
 
-/* After the last doorbell, which may be heard until the driver is removed */
+/* After the last doorbell, which may be heard, and start the work, until then */
 static void pv_virtio_put(void *data)
 {
 	struct pv_virtio *pv = data;
 
+	cancel_work_sync(&pv->start);
 	if (pv->initialized)
 		put_device(&pv->vdev.dev);
 	else
@@ -153,9 +154,6 @@ static int pv_virtio_probe(struct pv_link *link)
 
 	if (!pv)
 		return -ENOMEM;
-	err = devm_add_action_or_reset(&link->dev, pv_virtio_put, pv);
-	if (err)
-		return err;
 	pv->link = link;
 	pv->vdev.config = &pv_virtio_config_ops;
 	pv->vdev.dev.parent = &link->dev;
@@ -163,6 +161,9 @@ static int pv_virtio_probe(struct pv_link *link)
 	INIT_WORK(&pv->start, pv_virtio_start);
 	init_waitqueue_head(&pv->acted);
 	spin_lock_init(&pv->lock);
+	err = devm_add_action_or_reset(&link->dev, pv_virtio_put, pv);
+	if (err)
+		return err;
 	dev_set_drvdata(&link->dev, pv);
 	schedule_work(&pv->start);
 	return 0;
