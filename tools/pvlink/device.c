@@ -22,16 +22,14 @@ static struct pv_link_half *half(const struct device *device, unsigned int side)
 	return &((struct pv_link_page *)device->region)->half[side];
 }
 
-static unsigned int own_side;
-
 static struct pv_virtio_device *own(const struct device *device)
 {
-	return (void *)half(device, own_side)->area;
+	return (void *)half(device, device->side)->area;
 }
 
 static const struct pv_virtio_driver *peer(const struct device *device)
 {
-	return (const void *)half(device, !own_side)->area;
+	return (const void *)half(device, !device->side)->area;
 }
 
 /* A word of the peer's is read once: it may be another one the next time. */
@@ -186,7 +184,7 @@ static int open_link(struct device *device, const char *path)
 	device->fd = open(path, O_RDWR | O_CLOEXEC);
 	if (device->fd < 0 || ioctl(device->fd, PV_LINK_INFO, &info))
 		return complain(path);
-	own_side = info.side;
+	device->side = info.side;
 	device->size = info.size;
 	device->region = mmap(NULL, info.size, PROT_READ | PROT_WRITE, MAP_SHARED, device->fd, 0);
 	if (device->region == MAP_FAILED)

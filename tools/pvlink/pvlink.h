@@ -41,6 +41,7 @@ struct device {
 
 	/* The link's, for the time of one incarnation */
 	int fd;
+	unsigned int side;
 	uint8_t *region;
 	size_t size;
 	int kick[SERVED_QUEUES], call[SERVED_QUEUES];
