@@ -55,7 +55,7 @@ RANDOM = {"rng": "^smccc_trng$", "rng_blocks": r"^(19[7-9]|200)$", "seeded_at": 
 # Nothing fails and nothing is left out, in five suites; a kernel that was tested says so.
 KUNIT = {"suites": "^" + "".join(
              rf"{suite}: pass:([1-9]\d*) fail:0 skip:0 total:\{n};" for n, suite in
-             enumerate(("pv_guest", "xen_clock", "xenbus_list", "qemu_fw_cfg_store", "pv_link"), 1)) + "$",
+             enumerate(("pv_guest", "xen_clock", "xenbus_list", "qemu_fw_cfg_store", "pv_link", "pv_virtio"), 1)) + "$",
          "tainted": "^262144$"}
 
 

@@ -360,7 +360,7 @@ def _kunit():
                     "arch/arm/xen/xen_clock_test", "drivers/xen/xenbus/xenbus_list_test",
                     "drivers/firmware/qemu_fw_cfg_store",
                     "drivers/firmware/qemu_fw_cfg_store_test", "drivers/pv/pv_link",
-                    "drivers/pv/pv_link_test")
+                    "drivers/pv/pv_link_test", "drivers/pv/pv_virtio", "drivers/pv/pv_virtio_test")
 
 
 def _clock():
