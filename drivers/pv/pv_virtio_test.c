@@ -25,6 +25,8 @@
 #define TEST_QUEUES	3
 #define TEST_MAX	256
 #define TEST_BUFFER	SZ_4K
+/* As many as a queue has entries have no room. */
+#define TEST_LARGE	SZ_16K
 
 /* What an end is given to do something, microseconds, and to do nothing, milliseconds */
 #define TEST_PATIENCE	5000000
@@ -343,17 +345,20 @@ static void test_receives(struct kunit *test)
 static void test_fits(struct kunit *test)
 {
 	struct test_device *device = test->priv;
+	char *large = kunit_kmalloc(test, TEST_LARGE, GFP_KERNEL);
 	char *buffer = test_buffer(test, 'f');
 	u32 entries, given_in;
 	int err;
+
+	KUNIT_ASSERT_NOT_NULL(test, large);
 
 	test_appear(test, TEST_NONCE);
 	entries = le32_to_cpu(test_driver_area(device)->queue[TEST_IN].size);
 	KUNIT_EXPECT_GE(test, entries, 8);
 	do
-		err = test_give(test, TEST_OUT, buffer, TEST_BUFFER);
+		err = test_give(test, TEST_OUT, large, TEST_LARGE);
 	while (!err);
-	KUNIT_EXPECT_TRUE(test, err == -ENOMEM || err == -ENOSPC);
+	KUNIT_EXPECT_EQ(test, err, -ENOMEM);
 	for (given_in = 0; given_in < entries; given_in++)
 		KUNIT_ASSERT_EQ(test, test_give(test, TEST_IN, buffer,
 						TEST_BUFFER), 0);
