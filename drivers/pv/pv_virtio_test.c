@@ -161,6 +161,7 @@ static void test_describe(struct test_device *device)
 static void test_open(struct test_device *device)
 {
 	test_device_area(device)->layout = cpu_to_le32(PV_VIRTIO_LAYOUT);
+	/* Before the state that vouches for it. */
 	smp_wmb();
 	WRITE_ONCE(test_half(device, 1)->state,
 		   cpu_to_le32(PV_LINK_HALF_OPEN));
@@ -271,6 +272,7 @@ static void test_use(struct test_device *device, unsigned int queue, u32 id,
 
 	used->ring[at % size].id = (__force __virtio32)cpu_to_le32(id);
 	used->ring[at % size].len = (__force __virtio32)cpu_to_le32(len);
+	/* Before the index that vouches for it. */
 	smp_wmb();
 	WRITE_ONCE(used->idx, (__force __virtio16)cpu_to_le16(at + 1));
 	pv_link_rang(device->link);
@@ -435,13 +437,14 @@ static void test_refuses(struct kunit *test)
 static void test_features_refused(struct kunit *test)
 {
 	struct test_device *device = test->priv;
+	__le32 *status = &test_driver_area(device)->status;
 
 	device->refuses = true;
 	test_say(device, TEST_NONCE);
 	test_describe(device);
 	test_open(device);
-	KUNIT_ASSERT_TRUE(test, test_becomes(le32_to_cpu(
-		test_driver_area(device)->status) & VIRTIO_CONFIG_S_FAILED));
+	KUNIT_ASSERT_TRUE(test, test_becomes(READ_ONCE(*status) &
+					     cpu_to_le32(VIRTIO_CONFIG_S_FAILED)));
 	KUNIT_EXPECT_EQ(test, atomic_read(&given.probes), 0);
 }
 
@@ -517,6 +520,7 @@ static struct kunit_suite pv_virtio_suite = {
 	.exit	    = test_exit,
 	.test_cases = pv_virtio_cases,
 };
+
 kunit_test_suite(pv_virtio_suite);
 
 MODULE_SOFTDEP("pre: pv_virtio");
