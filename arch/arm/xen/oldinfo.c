@@ -35,40 +35,43 @@ int __init xen_read_old(void *to, size_t size, u64 at)
 	return got == size ? 0 : -EIO;
 }
 
+/* One of a table that follows the header */
+static int __init xen_read_nth(unsigned int n, unsigned int count, u64 table,
+			       void *phdr, size_t size)
+{
+	if (n >= count)
+		return -ENOENT;
+	return xen_read_old(phdr, size, elfcorehdr_addr + table + n * size);
+}
+
 static int __init xen_read_phdr32(unsigned int n, struct xen_old_note *note)
 {
 	struct elf32_phdr phdr;
 	struct elf32_hdr ehdr;
-	int err = xen_read_old(&ehdr, sizeof(ehdr), elfcorehdr_addr);
+	int err = xen_read_old(&ehdr, sizeof(ehdr), elfcorehdr_addr) ?:
+		  xen_read_nth(n, ehdr.e_phnum, ehdr.e_phoff, &phdr, sizeof(phdr));
 
-	if (!err && n >= ehdr.e_phnum)
-		err = -ENOENT;
 	if (!err)
-		err = xen_read_old(&phdr, sizeof(phdr), elfcorehdr_addr +
-				   ehdr.e_phoff + n * sizeof(phdr));
-	if (err)
-		return err;
-	note->at = phdr.p_offset;
-	note->size = phdr.p_type == PT_NOTE ? phdr.p_filesz : 0;
-	return 0;
+		*note = (struct xen_old_note) {
+			.at   = phdr.p_offset,
+			.size = phdr.p_type == PT_NOTE ? phdr.p_filesz : 0,
+		};
+	return err;
 }
 
 static int __init xen_read_phdr64(unsigned int n, struct xen_old_note *note)
 {
 	struct elf64_phdr phdr;
 	struct elf64_hdr ehdr;
-	int err = xen_read_old(&ehdr, sizeof(ehdr), elfcorehdr_addr);
+	int err = xen_read_old(&ehdr, sizeof(ehdr), elfcorehdr_addr) ?:
+		  xen_read_nth(n, ehdr.e_phnum, ehdr.e_phoff, &phdr, sizeof(phdr));
 
-	if (!err && n >= ehdr.e_phnum)
-		err = -ENOENT;
 	if (!err)
-		err = xen_read_old(&phdr, sizeof(phdr), elfcorehdr_addr +
-				   ehdr.e_phoff + n * sizeof(phdr));
-	if (err)
-		return err;
-	note->at = phdr.p_offset;
-	note->size = phdr.p_type == PT_NOTE ? phdr.p_filesz : 0;
-	return 0;
+		*note = (struct xen_old_note) {
+			.at   = phdr.p_offset,
+			.size = phdr.p_type == PT_NOTE ? phdr.p_filesz : 0,
+		};
+	return err;
 }
 
 /* kexec-tools write the headers of 64 bits where there is memory above 4 GB. */
