@@ -17,7 +17,6 @@
 #include <xen/page.h>
 #include <xen/xen-ops.h>
 
-#include <asm/cputype.h>
 #include <asm/smp_plat.h>
 #include <asm/xen/hypercall.h>
 
@@ -43,8 +42,7 @@ static u32 __init xen_vcpu_of(unsigned int cpu)
 {
 	u32 mpidr = cpu_logical_map(cpu);
 
-	return MPIDR_AFFINITY_LEVEL(mpidr, 1) * 16 +
-	       MPIDR_AFFINITY_LEVEL(mpidr, 0);
+	return (mpidr >> 8 & 0xff) * 16 + (mpidr & 0xff);
 }
 
 /**
