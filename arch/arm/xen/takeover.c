@@ -82,8 +82,10 @@ void __init xen_leave_legacy(void)
 	if (xen_initial_domain() || is_kdump_kernel() || !vmcoreinfo_note)
 		return;
 	legacy = kzalloc(struct_size(legacy, vcpu_info, vcpus), GFP_KERNEL);
-	if (!legacy)
+	if (!legacy) {
+		pr_warn("no memory: a crash kernel will have no devices\n");
 		return;
+	}
 
 	legacy->magic = XEN_LEGACY_MAGIC;
 	legacy->vcpus = vcpus;
