@@ -44,26 +44,21 @@ static int pv_virtio_read_device(struct pv_virtio *pv)
 		       (u64)pv_virtio_read(&area->features[1]) << 32;
 	u32 entries;
 
+	pv->vdev.id.device = id;
 	pv->queues = pv_virtio_read(&area->queues);
 	pv->config_size = pv_virtio_read(&area->config_size);
 	pv->type = pv_virtio_find_type(id);
-	if (!pv->type) {
-		dev_err(&pv->link->dev, "a virtio device of type %u is not allowed\n",
-			id);
+	if (!pv->type)
 		return -EPERM;
-	}
 	if ((features & PV_VIRTIO_NEEDED) != PV_VIRTIO_NEEDED ||
 	    !pv->queues || pv->queues > PV_VIRTIO_QUEUES ||
-	    pv->config_size > PV_VIRTIO_CONFIG_SIZE) {
-		dev_err(&pv->link->dev, "its virtio device is none\n");
+	    pv->config_size > PV_VIRTIO_CONFIG_SIZE)
 		return -EPROTO;
-	}
 	entries = pv_virtio_entries(area, pv->queues);
 	if (entries < PV_VIRTIO_LEAST_ENTRIES)
 		return -EPROTO;
 	pv->features = features & (PV_VIRTIO_FEATURES | pv->type->features);
 	pv->generation = pv_virtio_read(&area->generation);
-	pv->vdev.id.device = id;
 	return pv_virtio_divide(pv, entries);
 }
 
@@ -85,6 +80,20 @@ static int pv_virtio_register(struct pv_virtio *pv)
 	return err;
 }
 
+static const char *pv_virtio_why(int err)
+{
+	switch (err) {
+	case -EPERM:
+		return "this type is not allowed";
+	case -EPROTO:
+		return "it does not say what a device has to";
+	case -ENOSPC:
+		return "the region is too small";
+	default:
+		return "virtio has no place for it";
+	}
+}
+
 static void pv_virtio_start(struct work_struct *work)
 {
 	struct pv_virtio *pv = container_of(work, struct pv_virtio, start);
@@ -99,8 +108,8 @@ static void pv_virtio_start(struct work_struct *work)
 	virt_rmb();
 	err = pv_virtio_register(pv);
 	if (err)
-		dev_err(&pv->link->dev, "no virtio device comes of it (%d)%s\n",
-			err, err == -ENOSPC ? ": the region is too small" : "");
+		dev_err(&pv->link->dev, "virtio device of type %u refused (%d): %s\n",
+			pv->vdev.id.device, err, pv_virtio_why(err));
 }
 
 static void pv_virtio_look_config(struct pv_virtio *pv)

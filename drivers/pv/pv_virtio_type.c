@@ -12,12 +12,10 @@
 #include "pv_bounce.h"
 #include "pv_virtio.h"
 
+/* As much as keeps both ends busy: more would be room that sending lacks. */
 #define PV_VIRTIO_MOST_ENTRIES	64
 
-/*
- * A driver of these was seen to stand what a hostile device can say, and to
- * lose nothing where it has to wait for room to send.
- */
+/* Those whose driver was seen to lose nothing where it has to wait for room. */
 static const struct pv_virtio_type pv_virtio_types[] = {
 	{
 		.id	  = VIRTIO_ID_VSOCK,
