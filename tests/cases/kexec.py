@@ -20,3 +20,11 @@ KEXEC = [
                 "vmcore": r"^size (\d{9}) read \1 marker [1-9]\d*$", "dump_reason": "^0$",
                 "crash_cpu": "^0x1$", "saved": r"^vmcore: size (\d{9}) read \1 marker [1-9]\d*$"}, **DOM0),
 ]
+
+# For `make matrix`: a quarter of an hour.
+LONG = [
+    Case("xen-crashes", "twenty guests crash with Debian's words for kdump: each crash kernel has all of Xen's services",
+         group="kexec", board="virt-hyp", layer="dom0", job="xen-crashes", cpus=1, timeout=3600,
+         pieces=("guest-image", "kexec", "guest-own-image", "guest-kexec", "hotplug"),
+         facts={"crashed": "^20 of 20$", "with_services": "^20 of 20$"}, **DOM0),
+]
