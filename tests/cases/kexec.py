@@ -13,8 +13,8 @@ KEXEC = [
          # The base cannot take over the tables of a GICv3's LPIs, and says so by a taint.
          **dict(KVM, facts={**KVM["facts"], "kernel": "^second$", "tainted": "^1024$"})),
     Case("xen-kexec", "a Xen domain refuses to; its crash kernel reads all of a ballooned guest, and has its disk",
-         group="kexec", board="virt-hyp", layer="dom0", job="xen-kexec", cpus=1, timeout=900,
-         pieces=("guest-image", "kexec", "guest-own-image", "guest-kexec", "hotplug"),
+         group="kexec", board="virt-hyp", layer="dom0", job="xen-kexec", cpus=1, timeout=600,
+         pieces=("guest-image", "kexec", "guest-crash-image", "guest-kexec", "hotplug"),
          facts={"refused_dom0": REFUSED, "why_dom0": "^1$", "refused_guest": REFUSED,
                 "why_guest": "^1 *$", "balloon": r"^1\d{5} *$", "loaded": "^1 *$",
                 "vmcore": r"^size (\d{9}) read \1 marker [1-9]\d*$", "dump_reason": "^0$",

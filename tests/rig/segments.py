@@ -267,6 +267,15 @@ def _guest_image():
     return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
 
 
+def _crash_image():
+    """A crash kernel's initramfs has this as well."""
+    return _guest_image().add("guest/old-memory", piece("old-memory"))
+
+
+def _old_memory():
+    return _own_programs(Tree(), "old_memory")
+
+
 # Of the distribution's 64-bit kernel, in an order in which each finds what it needs.
 KVM_HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "virtio_blk")
 XEN_HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "xen-privcmd", "xenfs",
@@ -417,7 +426,8 @@ def _guest_piece(name):
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
               "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "fuzz": _fuzz,
-              "own-image": _guest_image, "udev": _udev, "kexec": _kexec,
+              "own-image": _guest_image, "crash-image": _crash_image,
+              "old-memory": _old_memory, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
               "late-words": functools.partial(_module, "late_words")}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
@@ -429,7 +439,7 @@ PIECES = {"base": _base, "base-armel": _armel, "debian": _debian,
           **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
-PLAIN = {"guest-image", "debian-dom0", "debian-guest", "own-image", *GUESTS}
+PLAIN = {"guest-image", "debian-dom0", "debian-guest", "own-image", "crash-image", *GUESTS}
 
 
 def _write(path, data):
