@@ -3,6 +3,7 @@
 from rig.case import Case
 
 from .common import DOM0
+from .toolstack import NOTHING_LEFT
 
 # Provider, size, side, state, what the peer offers, driver
 MET = {"met": "^xen 1048576 0 connected 0 *$", "met_dom0": "^xen 1048576 1 connected 0 *$",
@@ -12,6 +13,9 @@ GONE = "^(Broken pipe|No such device), No such device$"
 # To the page
 LEFT = {"taken": "^1024$", "given_back": "^0$", "given_back_later": "^0$", "heap_left": r"^<(.*)> was <\1>$",
         "devices": "^<>$"}
+
+# What the service may print of a guest that goes, and of a line that is wrong
+SAID = r"^(pvlink: (/etc/pvlink\.conf, line 2: [^:]* twice|/dev/pv_link\d is gone|the link is gone)( |$))*$"
 
 
 def link(name, about, facts, pieces=(), **how):
@@ -33,7 +37,16 @@ LINKS = [
           "to_dom0": "^same, 1 sums", "from_dom0": "^same, 1 sums", "cut": "^write: (Broken pipe|Connection reset by peer|No such device)",
           "to_dom0_again": "^same, 1 sums", "from_dom0_again": "^same, 1 sums", "said": "^$",
           "too_small": "^1 *$", "to_dom0_small": "^same, 1 sums", "from_dom0_small": "^same, 1 sums"},
-         ("vhost", "vsock", "guest-vsock"), timeout=600),
+         ("vhost", "vsock", "pvlink", "guest-vsock"), timeout=600),
+    link("link-service", "the service gives a guest its links by name, also when it restarts, and takes all away again",
+         {"attached": "^guest has link 0 when it starts$", "to_dom0": "^same, 1 sums", "other_domain": r"^(\d+) (?!\1$)\d+$",
+          "to_dom0_restarted": "^same, 1 sums", "from_dom0_restarted": "^same, 1 sums",
+          "second": "^guest has link 1$", "guest_has": "^pv_link0 pv_link1 *$",
+          "refused": "not 5M pvlink: a CID is a number from 3 to 4294967294, not 2$", "detached": "pv_link0 *$",
+          "not_there": "guest is to have no link 7", "nonsense": "^line 2: not GUEST NUMBER SIZE 1$",
+          "other_server": r"^(\d+) (?!\1$)\d+$", "to_dom0_served_again": "^same, 1 sums", "kept": "^1$", "from_dom0_kept": "^same, 1 sums",
+          "file": r"^guest 0 1048576 vsock 42$", "said": SAID, **NOTHING_LEFT},
+         ("vhost", "vsock", "pvlink", "guest-vsock", "hotplug"), timeout=600),
 ]
 
 # For `make matrix`: some minutes.
@@ -42,4 +55,7 @@ LONG = [
          {"killed": "^0 of 100$", "rebound_guest": "^0 of 100$", "rebound_dom0": "^0 of 100$", "taken_more": "^0$",
           "replaced": "^0 of 20$", "taken_later": "^0$", "heap_left": LEFT["heap_left"], "nodes": r"^<\d+ >$"},
          timeout=3600),
+    link("link-restarts", "a guest restarts a hundred times: its link and its sockets are there each time, and nothing is left",
+         {"restarted": "^100 of 100$", **NOTHING_LEFT},
+         ("vhost", "vsock", "pvlink", "guest-vsock", "hotplug"), timeout=3600),
 ]

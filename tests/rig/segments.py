@@ -313,12 +313,12 @@ def _module(name):
                       paths.BUILD / f"modules/{paths.FLAVOUR}/{name}.ko")
 
 
-def _own_tool(name):
-    """One of tools, static: the guest has no libraries."""
+def _own_tool(name, *words):
+    """One of tools. Without words it is static: the guest has no libraries."""
     place = paths.BUILD / "programs"
     place.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(["make", "-s", "-C", paths.ROOT / "tools" / name, f"O={place}",
-                           "CROSS_COMPILE=arm-linux-gnueabihf-", "LDFLAGS=-static"],
+                           "CROSS_COMPILE=arm-linux-gnueabihf-", *(words or ["LDFLAGS=-static"])],
                           capture_output=True, text=True, check=False)
     if done.returncode:
         raise RigError(done.stderr.strip())
@@ -347,6 +347,11 @@ def _links():
                     "drivers/xen/xen-pvlinkback", "samples/pv_guest/pv_link_sum")
 
 
+def _ivshmem():
+    """A link without a hypervisor between: the device's driver beside the bus."""
+    return _modules(Tree(), "drivers/pv/pv_ivshmem")
+
+
 def _vhost():
     """What serves virtio-vsock in the kernel, in the order in which each finds what it needs."""
     return _modules(Tree(), "net/vmw_vsock/vsock", "net/vmw_vsock/vmw_vsock_virtio_transport_common",
@@ -355,9 +360,18 @@ def _vhost():
 
 def _vsock():
     """A guest's own end of it, over a link, and a program on either side."""
-    tree = _own_programs(Tree().add("usr/bin/pvlink", _own_tool("pvlink")), "vsock", "noise")
+    tree = _own_programs(Tree(), "vsock", "noise")
     return _modules(tree, "net/vmw_vsock/vsock", "net/vmw_vsock/vmw_vsock_virtio_transport_common",
                     "net/vmw_vsock/vmw_vsock_virtio_transport", "drivers/pv/pv_virtio")
+
+
+def _pvlink():
+    """What gives guests links, and serves these."""
+    program = _own_tool("pvlink", f"XEN={ARMHF}")
+    tree = Tree().add("usr/bin/pvlink", program)
+    for library, source in closure([program], ARMHF).items():
+        tree.add(f"lib/{library}", source)
+    return tree
 
 
 def _fuzz():
@@ -425,7 +439,7 @@ def _guest_piece(name):
 # These may be a guest's of the machine as well, as guest-NAME
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
-              "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "fuzz": _fuzz,
+              "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "ivshmem": _ivshmem, "fuzz": _fuzz,
               "own-image": _guest_image, "crash-image": _crash_image,
               "old-memory": _old_memory, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
@@ -435,7 +449,7 @@ PIECES = {"base": _base, "base-armel": _armel, "debian": _debian,
           "debian-dom0": _debian_dom0, "debian-domu": _debian_domu,
           "debian-guest": _debian_guest, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "xen-host": _xen_host, "hotplug": _hotplug,
-          "store-tests": _store_tests, "xen-pages": _xen_pages, "suspend": _suspend,
+          "store-tests": _store_tests, "pvlink": _pvlink, "xen-pages": _xen_pages, "suspend": _suspend,
           **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.

@@ -3,7 +3,10 @@
  * pvlink - devices for a guest at the other end of a link
  *
  * usage: pvlink list
+ *	  pvlink attach GUEST [SIZE] [vsock CID]
+ *	  pvlink detach GUEST [NUMBER]
  *	  pvlink vsock DEVICE CID
+ *	  pvlink service
  *
  * Exit status: 1 for an error, 2 for a wrong call.
  */
@@ -12,16 +15,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "pvlink.h"
-
-#define BUS "/sys/bus/pv_link/devices"
+#include "wanted.h"
 
 static const char usage[] =
 	"usage: pvlink list			the links that there are\n"
-	"       pvlink vsock DEVICE CID	sockets to the guest at the other end of a link, which is known as CID then,\n"
-	"				until the link is gone\n";
+	"       pvlink attach GUEST [SIZE] [vsock CID]\n"
+	"				a link for a guest of Xen whenever it runs, of 1M if nothing is said,\n"
+	"				with sockets by which it is known as CID\n"
+	"       pvlink detach GUEST [NUMBER]	takes one away, number 0 if nothing is said\n"
+	"       pvlink vsock DEVICE CID	sockets to whoever is at the other end of a link, until it is gone\n"
+	"       pvlink service		what gives guests their links, in the control domain\n";
 
 int complain(const char *what)
 {
@@ -35,7 +42,7 @@ static void show(const char *link, const char *name, int width)
 	char path[300], word[32] = "-";
 	FILE *file;
 
-	snprintf(path, sizeof(path), BUS "/%s/%s", link, name);
+	snprintf(path, sizeof(path), PV_LINK_BUS "/%s/%s", link, name);
 	file = fopen(path, "r");
 	if (file && fscanf(file, "%31s", word) != 1)
 		strcpy(word, "-");
@@ -49,7 +56,7 @@ static void show_driver(const char *link)
 	char path[300], driver[300];
 	ssize_t len;
 
-	snprintf(path, sizeof(path), BUS "/%s/driver", link);
+	snprintf(path, sizeof(path), PV_LINK_BUS "/%s/driver", link);
 	len = readlink(path, driver, sizeof(driver) - 1);
 	driver[len < 0 ? 0 : len] = '\0';
 	printf(" %s\n", len < 0 ? "-" : strrchr(driver, '/') + 1);
@@ -58,14 +65,14 @@ static void show_driver(const char *link)
 static int list(void)
 {
 	struct dirent *entry;
-	DIR *dir = opendir(BUS);
+	DIR *dir = opendir(PV_LINK_BUS);
 
 	if (!dir && errno == ENOENT) {
 		fprintf(stderr, "pvlink: this kernel has no links, or the module pv_link is not loaded\n");
 		return 1;
 	}
 	if (!dir) {
-		complain(BUS);
+		complain(PV_LINK_BUS);
 		return 1;
 	}
 	printf("%-10s %-8s %-8s %-9s %-4s %s\n", "link", "provider", "size", "state", "type", "driver");
@@ -83,29 +90,38 @@ static int list(void)
 	return 0;
 }
 
-static int vsock(const char *path, const char *number)
+static int vsock(const char *path, const char *cid)
 {
-	char *end;
-	unsigned long long cid;
+	return wanted_cid(cid) ? vsock_serve(path, strtoull(cid, NULL, 10)) : 2;
+}
 
-	errno = 0;
-	cid = strtoull(number, &end, 10);
-	/* 0 to 2 are the hypervisor, this system and its host; the last one is anybody. */
-	if (errno || *end || cid < 3 || cid >= UINT32_MAX) {
-		fprintf(stderr, "pvlink: a CID is a number from 3 to 4294967294, not %s\n", number);
-		return 2;
-	}
-	return vsock_serve(path, cid);
+/* Of a command's words: exit status, or -1 for a wrong call */
+static int run(int count, char **word)
+{
+	if (count == 1 && !strcmp(word[0], "list"))
+		return list();
+	if (count == 3 && !strcmp(word[0], "vsock"))
+		return vsock(word[1], word[2]);
+	if (count >= 1 && !strcmp(word[0], "attach"))
+		return attach(count - 1, word + 1);
+	if (count >= 1 && !strcmp(word[0], "detach"))
+		return detach(count - 1, word + 1);
+	if (count == 1 && !strcmp(word[0], "service"))
+		return service();
+	if (count == 1 && !strcmp(word[0], "--help"))
+		return fputs(usage, stdout) < 0;
+	return -1;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc == 2 && !strcmp(argv[1], "list"))
-		return list();
-	if (argc == 4 && !strcmp(argv[1], "vsock"))
-		return vsock(argv[2], argv[3]);
-	if (argc == 2 && !strcmp(argv[1], "--help"))
-		return fputs(usage, stdout) < 0;
+	int status;
+
+	/* The service starts it as /proc/self/exe. */
+	prctl(PR_SET_NAME, "pvlink");
+	status = run(argc - 1, argv + 1);
+	if (status >= 0)
+		return status;
 	fputs(usage, stderr);
 	return 2;
 }

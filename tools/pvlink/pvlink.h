@@ -10,6 +10,9 @@
 #include <linux/pv_link.h>
 #include <linux/pv_virtio.h>
 
+/* Where the kernel shows the links that there are */
+#define PV_LINK_BUS "/sys/bus/pv_link/devices"
+
 struct device;
 
 /*
@@ -58,6 +61,16 @@ int device_serve(struct device *device, const char *path);
 int device_queue(const struct device *device, unsigned int number, struct queue *queue);
 
 int vsock_serve(const char *path, uint64_t cid);
+
+/*
+ * What is wanted for a guest of Xen from now on: GUEST [SIZE] [vsock CID], GUEST [NUMBER].
+ * An exit status, or -1 for a wrong call.
+ */
+int attach(int count, char **word);
+int detach(int count, char **word);
+
+/* Gives guests of Xen what is wanted for them, until a signal ends it: 0, or 1 after a message. */
+int service(void);
 
 /* Prints what, and errno's text. Returns -1. */
 int complain(const char *what);
