@@ -2,7 +2,7 @@
 """Links between guests: memory, doorbells, and what each end finds when the other goes."""
 from rig.case import Case
 
-from .common import DOM0
+from .common import DOM0, NONE
 from .toolstack import NOTHING_LEFT
 
 # Provider, size, side, state, what the peer offers, driver
@@ -24,7 +24,16 @@ def link(name, about, facts, pieces=(), **how):
                 pieces=("guest-image", "links", *pieces, "guest-links"), facts=facts, **dict(DOM0, **how))
 
 
+# 8 MB each way, the sums of both ends
+BOTH = "^same, 1 sums same, 1 sums$"
+
+
 LINKS = [
+    Case("link-pair", "two bare machines with shared memory: sockets by it, also when one starts anew, of which nobody tells",
+         group="links", cpus=1, job="link-pair", peer="link-peer", timeout=300,
+         pieces=("links", "ivshmem", "vhost", "vsock", "pvlink"),
+         facts={"link": "^ivshmem 1048576$", "answers": "^50 of 50 right, 1048576 bytes,", "exchanged": BOTH,
+                "exchanged_killed": BOTH, "exchanged_restarted": BOTH, "said": "^$"}, **NONE),
     link("link-xen", "a link of a guest and dom0: checksums both ways, and either end goes and comes again",
          {**MET, **LEFT, "answers": "^200 of 200 right, 1048576 bytes, side 1$", "answers_again": "^20 of 20 right,",
           "asked_by_guest": "^50 of 50 right, 1048576 bytes, side 0$", "answers_later": "^20 of 20 right,",

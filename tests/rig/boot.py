@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import debian, hvc, machine, refusal, verdict
+from . import debian, hvc, machine, pair, refusal, verdict
 from .paths import LOG, RigError
 
 stop = threading.Event()
@@ -132,8 +132,10 @@ def boot(case):
     try:
         argv = machine.command(case, report)
         watch = _watch(case, exceptions)
-        ended = _run(case, argv + (watch.options() if watch else []), log, watch)
+        with pair.beside(case) as options:
+            ended = _run(case, argv + options + (watch.options() if watch else []), log, watch)
         result.facts, result.reasons = _judge(case, ended, report, log)
+        result.reasons += pair.judge(case)
         if watch:
             result.reasons += watch.judge()
     except FileNotFoundError as error:

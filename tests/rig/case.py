@@ -18,6 +18,8 @@ class Case:
     # Extra words for the guest's kernel, and the job that its init runs.
     cmdline: str = ""
     job: str = ""
+    # The job of a second machine like it, with which it shares memory: see pair.py.
+    peer: str = ""
     # More pieces of the guest's initramfs: keys of segments.PIECES.
     pieces: tuple = ()
     # The systems on its disks, its own and its guest's: sets of scripts/debian-root.
@@ -71,3 +73,8 @@ class Case:
 
     # A self-test's boot must be called failed, for a reason of this pattern.
     red: str = ""
+
+    @property
+    def cores(self):
+        """What it keeps busy."""
+        return self.cpus * (2 if self.peer else 1)

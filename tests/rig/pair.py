@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A second machine, which shares memory with that of a case."""
+import dataclasses
+import os
+import subprocess
+from contextlib import contextmanager
+
+from . import ivshmem, machine, verdict
+from .paths import LOG
+
+
+def _other(case):
+    return dataclasses.replace(case, name=f"{case.name}-peer", job=case.peer, peer="")
+
+
+def _log(case):
+    return LOG / f"{_other(case).name}.log"
+
+
+@contextmanager
+def beside(case):
+    """QEMU's options for the case's machine, while the other one runs."""
+    if not case.peer:
+        yield []
+        return
+    with ivshmem.Server(case.name) as server, _log(case).open("wb") as out:
+        # It may start anew, as often as it likes.
+        argv = [word for word in machine.command(_other(case), os.devnull) if word != "-no-reboot"]
+        argv += server.options()
+        out.write(f"$ {' '.join(argv)}\n".encode())
+        out.flush()
+        qemu = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                                start_new_session=True)
+        try:
+            yield server.options()
+        finally:
+            qemu.kill()
+            qemu.wait()
+
+
+def judge(case):
+    """What was wrong with the other one; its facts are the case's own machine's to tell."""
+    if not case.peer:
+        return []
+    console = _log(case).read_text(errors="replace").partition("\n")[2]
+    return [f"{_other(case).name}: {line}" for line in verdict.troubles(case, console)]
