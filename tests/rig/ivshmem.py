@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The server that makes a pair of two machines, by QEMU's docs/specs/ivshmem-spec, and the second of them.
+"""The server that makes a pair of two machines, by QEMU's docs/specs/ivshmem-spec.
 
 Debian has none packaged. Whoever comes gets the lowest number that is free, so that a machine that is
 started again has the one that it had.
@@ -9,6 +9,7 @@ import socket
 import struct
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 VERSION = 0
@@ -18,7 +19,9 @@ VECTORS = 2
 
 def _send(client, number, fd=None):
     fds = [fd] if fd is not None else []
-    socket.send_fds(client, [struct.pack("<q", number)], fds)
+    # One that has just gone is forgotten by who waits for its end.
+    with suppress(OSError):
+        socket.send_fds(client, [struct.pack("<q", number)], fds)
 
 
 class Server:
@@ -85,8 +88,7 @@ class Server:
 
     def _serve(self, client):
         number = self._introduce(client)
-        try:
-            # It says nothing: this waits for its end.
+        # It says nothing: this waits for its end.
+        with suppress(OSError):
             client.recv(1)
-        finally:
-            self._forget(number)
+        self._forget(number)
