@@ -115,17 +115,14 @@ static void pv_ivshmem_put_vectors(struct pv_ivshmem *shm)
 static int pv_ivshmem_map(struct pv_ivshmem *shm)
 {
 	struct pci_dev *pdev = shm->pdev;
-	resource_size_t size = pci_resource_len(pdev, PV_IVSHMEM_MEMORY);
 
 	shm->registers = pcim_iomap(pdev, PV_IVSHMEM_REGISTERS, 0);
 	if (!shm->registers)
 		return -ENOMEM;
-	if (!size)
-		return dev_err_probe(&pdev->dev, -ENXIO,
-				     "its memory has no address: it may be one above 4 GiB, which takes a kernel with LPAE\n");
 	shm->region = devm_memremap(&pdev->dev,
 				    pci_resource_start(pdev, PV_IVSHMEM_MEMORY),
-				    size, MEMREMAP_WB);
+				    pci_resource_len(pdev, PV_IVSHMEM_MEMORY),
+				    MEMREMAP_WB);
 	return PTR_ERR_OR_ZERO(shm->region);
 }
 

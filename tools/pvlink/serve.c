@@ -78,7 +78,8 @@ static struct server *find(const char *link, const struct wanted *wanted)
 {
 	struct server *server = servers;
 
-	while (server && (strcmp(server->link, link) || memcmp(&server->wanted, wanted, sizeof(*wanted))))
+	while (server && (strcmp(server->link, link) || strcmp(server->wanted.device, wanted->device) ||
+			  strcmp(server->wanted.cid, wanted->cid)))
 		server = server->next;
 	return server;
 }

@@ -160,8 +160,10 @@ int service(void)
 	}
 	while (go_on) {
 		compare();
-		if (poll(wait, COUNT, serve_pause()) < 0 && errno != EINTR)
-			return complain("poll") ? 1 : 0;
+		if (poll(wait, COUNT, serve_pause()) < 0 && errno != EINTR) {
+			complain("poll");
+			return 1;
+		}
 		store_heard();
 		drain(wait[UEVENTS].fd);
 		drain(wait[FILE_CHANGES].fd);
