@@ -20,7 +20,7 @@ XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 XEN_USER = [*(f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS), "usr/bin/script"]
 # A piece each, of its name with - for _
 MODULES = ("hvc_arity", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
-           "late_words")
+           "late_words", "warning")
 HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/ip",
                  "usr/bin/xenstore", "usr/sbin/e2fsck")
 HOTPLUG_SCRIPTS = ("block", "block-common.sh", "hotplugpath.sh", "locking.sh", "logging.sh",
