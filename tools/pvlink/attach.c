@@ -36,10 +36,11 @@ static bool is_refused(const struct wanted *wanted, struct store_link link)
 {
 	char *error = store_error(link);
 
-	if (error)
-		fprintf(stderr, "pvlink: no link for %s: error %s\n", wanted->guest, error);
+	if (!error)
+		return false;
+	fprintf(stderr, "pvlink: no link for %s: error %s\n", wanted->guest, error);
 	free(error);
-	return error;
+	return true;
 }
 
 /* The service makes it, and the kernels of both ends connect it. */

@@ -75,11 +75,12 @@ static void make_missing(void)
 }
 
 /* What cannot be read or understood leaves all as it is. */
-static void compare(void)
+static void compare(bool changed)
 {
 	static bool known;
 
-	known = !wanted_read(&list) || known;
+	if (changed && !wanted_read(&list))
+		known = true;
 	if (!known)
 		return;
 	remove_unwanted();
@@ -120,13 +121,15 @@ static int open_signals(void)
 	return fd < 0 ? complain("signalfd") : fd;
 }
 
-/* What was said does not matter: all is looked at anew. */
-static void drain(int fd)
+/* Whether there was something. What it was does not matter: all is looked at anew. */
+static bool drain(int fd)
 {
 	char what[4096];
+	bool some = false;
 
 	while (read(fd, what, sizeof(what)) > 0 || errno == ENOBUFS)
-		;
+		some = true;
+	return some;
 }
 
 /* Whether to go on */
@@ -145,7 +148,7 @@ int service(void)
 {
 	enum { SIGNALS, STORE, UEVENTS, FILE_CHANGES, COUNT };
 	struct pollfd wait[COUNT];
-	bool go_on = true;
+	bool go_on = true, changed = true;
 
 	if (store_open() || store_watch())
 		return 1;
@@ -159,14 +162,14 @@ int service(void)
 			return 1;
 	}
 	while (go_on) {
-		compare();
+		compare(changed);
 		if (poll(wait, COUNT, serve_pause()) < 0 && errno != EINTR) {
 			complain("poll");
 			return 1;
 		}
 		store_heard();
 		drain(wait[UEVENTS].fd);
-		drain(wait[FILE_CHANGES].fd);
+		changed = drain(wait[FILE_CHANGES].fd);
 		go_on = take_signals(wait[SIGNALS].fd);
 	}
 	serve_nothing();

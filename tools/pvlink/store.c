@@ -15,6 +15,7 @@
 #define BACKENDS	GUESTS "/0/backend"
 #define LINKS		BACKENDS "/pv_link"
 #define ERRORS		GUESTS "/0/error/backend/pv_link"
+#define GUEST_ERROR	GUESTS "/%u/error/device/pv_link/%u"
 
 /* XenbusStateInitialising and XenbusStateConnected of Xen's public/io/xenbus.h */
 #define INITIALISING	"1"
@@ -219,11 +220,14 @@ static bool prune_guest(xs_transaction_t t, const char *top, unsigned int domid)
 
 static bool take_away(xs_transaction_t t, struct store_link link)
 {
-	char error[64], kind[64];
+	char error[64], guest_error[96], kind[64];
 
+	/* The next link of this number has none of them. */
 	snprintf(error, sizeof(error), ERRORS "/%u/%u", link.domid, link.number);
+	snprintf(guest_error, sizeof(guest_error), GUEST_ERROR, link.domid, link.number);
 	snprintf(kind, sizeof(kind), GUESTS "/%u/device/pv_link", link.domid);
 	return gone(xs_rm(store, t, front(link, "").text)) && prune(t, kind) &&
+	       gone(xs_rm(store, t, guest_error)) &&
 	       gone(xs_rm(store, t, error)) && prune_guest(t, ERRORS, link.domid) &&
 	       gone(xs_rm(store, t, back(link, "").text)) && prune_guest(t, LINKS, link.domid) &&
 	       prune(t, BACKENDS);
@@ -281,6 +285,6 @@ char *store_error(struct store_link link)
 	error = xs_read(store, XBT_NULL, path, NULL);
 	if (error)
 		return error;
-	snprintf(path, sizeof(path), GUESTS "/%u/error/device/pv_link/%u/error", link.domid, link.number);
+	snprintf(path, sizeof(path), GUEST_ERROR "/error", link.domid, link.number);
 	return xs_read(store, XBT_NULL, path, NULL);
 }

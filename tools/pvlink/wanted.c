@@ -193,6 +193,17 @@ static int lock(void)
 	return fd;
 }
 
+/* Two that were known by one CID would take it from each other. */
+static int is_taken(const struct wanted_list *list, const char *cid)
+{
+	for (size_t i = 0; cid[0] && i < list->count; i++)
+		if (strtoul(list->link[i].cid, NULL, 10) == strtoul(cid, NULL, 10)) {
+			fprintf(stderr, "pvlink: CID %s is that of %s\n", cid, list->link[i].guest);
+			return -1;
+		}
+	return 0;
+}
+
 int wanted_add(struct wanted *link)
 {
 	struct wanted_list list = { };
@@ -200,7 +211,7 @@ int wanted_add(struct wanted *link)
 
 	if (fd < 0)
 		return -1;
-	err = wanted_read(&list);
+	err = wanted_read(&list) ?: is_taken(&list, link->cid);
 	if (!err) {
 		for (link->number = 0; wanted_find(&list, link->guest, link->number); link->number++)
 			;
