@@ -18,14 +18,15 @@ kill_service() {
 	kill -9 "$service"
 }
 
-# The process that serves the link
+# The process that serves the link. busybox's awk would end at the first process that has gone meanwhile.
 server() {
-	awk -v service="$service" '$4 == service { print $1 }' /proc/[0-9]*/stat 2>/dev/null
+	cat /proc/[0-9]*/stat 2>/dev/null | awk -v service="$service" '$4 == service { print $1 }'
 }
 
 # By then the guest has heard of the end of the one before, which comes a second earlier.
 has_other_server() {
-	[ -n "$(server)" ] && [ "$(server)" != "$1" ]
+	other=$(server)
+	[ -n "$other" ] && [ "$other" != "$1" ]
 }
 
 has_vsock() {
