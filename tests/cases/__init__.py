@@ -14,7 +14,8 @@ PLATFORMS = platforms.PLATFORMS
 SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants.GRANTS,
                  *services.SERVICES, *services.DEBUGGED]
 # What is too long for `make check`, or says little more than a platform: tests/long has them.
-LONG = [*platforms.OTHER_HOSTS, *debian.LONG, *debian.OWN_DISK, *kexec.LONG, *links.LONG]
+LONG = [*platforms.OTHER_HOSTS, *debian.LONG, *debian.OWN_DISK, *kexec.LONG, *links.LONG,
+        *suspend.LONG]
 CASES = [
     *PLATFORMS,
     *cpus.CPUS,
