@@ -5,7 +5,7 @@
  * What the device writes and what it reads have memory of their own, so that
  * neither waits for the other: buffers to be filled lie there for long, those
  * to be sent are gone soon. Whoever divides the region has all that can be
- * filled at a time fit, and the largest that can be sent.
+ * filled at a time fit, and the largest that can be sent, or all of these too.
  *
  * A slot holds what has been in it before: that was of the same peer, since
  * the region is wiped at the beginning.
@@ -43,10 +43,9 @@ struct pv_bounce {
 	phys_addr_t *buffers;
 };
 
-static struct gen_pool *pv_bounce_pool(void *memory, size_t size)
+static struct gen_pool *pv_bounce_pool(void *memory, size_t size, size_t each)
 {
-	struct gen_pool *pool = gen_pool_create(ilog2(PV_BOUNCE_GRANULE),
-						NUMA_NO_NODE);
+	struct gen_pool *pool = gen_pool_create(ilog2(each), NUMA_NO_NODE);
 
 	if (!pool)
 		return NULL;
@@ -80,10 +79,13 @@ struct pv_bounce *pv_bounce_create(void *region, size_t from,
 	bounce->largest = room->out;
 	bounce->buffers = kvcalloc(size / PV_BOUNCE_GRANULE,
 				   sizeof(*bounce->buffers), GFP_KERNEL);
-	bounce->rings = pv_bounce_pool(memory, room->rings);
-	bounce->in = pv_bounce_pool(memory + room->rings, room->in);
+	bounce->rings = pv_bounce_pool(memory, room->rings,
+				       PV_BOUNCE_GRANULE);
+	bounce->in = pv_bounce_pool(memory + room->rings, room->in,
+				    PV_BOUNCE_GRANULE);
 	bounce->out = pv_bounce_pool(memory + room->rings + room->in,
-				     room->out);
+				     room->out,
+				     room->out_each ?: PV_BOUNCE_GRANULE);
 	if (bounce->buffers && bounce->rings && bounce->in && bounce->out)
 		return bounce;
 	pv_bounce_destroy(bounce);

@@ -13,11 +13,14 @@ struct pv_bounce;
  * @rings: bytes for what both sides see all the time
  * @in: bytes for buffers that the device writes
  * @out: bytes for buffers that it reads
+ * @out_each: what each of these takes a multiple of, a power of two, so that
+ *	small ones do not leave gaps that no large one fits in; 0 for granules
  */
 struct pv_bounce_room {
 	size_t rings;
 	size_t in;
 	size_t out;
+	size_t out_each;
 };
 
 /* What a buffer takes is a multiple of this. */

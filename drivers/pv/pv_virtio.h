@@ -13,21 +13,23 @@
 
 struct pv_bounce;
 
-/* Virtio's drivers want as many. */
-#define PV_VIRTIO_LEAST_ENTRIES	8
-
 /**
  * struct pv_virtio_type - a type of device that is allowed here
  * @id: as virtio numbers it
  * @features: of the device's own that the driver may have
+ * @least: entries that the driver needs in each queue, a power of two
  * @in: bytes that the device writes to an entry of each queue at most
  * @out: bytes that the driver may have to send at once
+ * @each: bytes of @out that an entry takes, of which all then have room, or 0
+ *	for a driver that waits until there is some
  */
 struct pv_virtio_type {
 	u32 id;
 	u64 features;
+	u32 least;
 	u32 in[PV_VIRTIO_QUEUES];
 	u32 out;
+	u32 each;
 };
 
 /**

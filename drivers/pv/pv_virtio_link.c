@@ -55,7 +55,7 @@ static int pv_virtio_read_device(struct pv_virtio *pv)
 	    pv->config_size > PV_VIRTIO_CONFIG_SIZE)
 		return -EPROTO;
 	entries = pv_virtio_entries(area, pv->queues);
-	if (entries < PV_VIRTIO_LEAST_ENTRIES)
+	if (entries < pv->type->least)
 		return -EPROTO;
 	pv->features = features & (PV_VIRTIO_FEATURES | pv->type->features);
 	pv->generation = pv_virtio_read(&area->generation);

@@ -7,6 +7,7 @@
 #include <linux/virtio_ring.h>
 
 #include <uapi/linux/virtio_ids.h>
+#include <uapi/linux/virtio_net.h>
 #include <uapi/linux/virtio_vsock.h>
 
 #include "pv_bounce.h"
@@ -20,10 +21,26 @@ static const struct pv_virtio_type pv_virtio_types[] = {
 	{
 		.id	  = VIRTIO_ID_VSOCK,
 		.features = BIT_ULL(VIRTIO_VSOCK_F_SEQPACKET),
+		.least	  = 8,
 		/* Packets, none, and events of a few bytes */
 		.in	  = { SZ_4K, 0, PV_BOUNCE_GRANULE },
 		/* A packet with its head, each of which takes granules */
 		.out	  = SZ_64K + 2 * PV_BOUNCE_GRANULE,
+	},
+	{
+		/*
+		 * A packet that finds no room is dropped. Without checksums
+		 * and segments left to the device it is of one Ethernet frame.
+		 */
+		.id	  = VIRTIO_ID_NET,
+		.features = BIT_ULL(VIRTIO_NET_F_MAC) |
+			    BIT_ULL(VIRTIO_NET_F_MTU) |
+			    BIT_ULL(VIRTIO_NET_F_STATUS),
+		/* It stops while fewer than MAX_SKB_FRAGS + 2 are free. */
+		.least	  = 32,
+		.in	  = { 6 * PV_BOUNCE_GRANULE, 0 },
+		.out	  = SZ_2K,
+		.each	  = SZ_2K,
 	},
 };
 
@@ -42,25 +59,27 @@ const struct pv_virtio_type *pv_virtio_find_type(u32 id)
 static bool pv_virtio_fits(const struct pv_virtio *pv, u32 entries, size_t size,
 			   struct pv_bounce_room *room)
 {
-	u32 queue;
+	u32 queue, out;
 
-	*room = (struct pv_bounce_room) { };
+	*room = (struct pv_bounce_room) { .out_each = pv->type->each };
 	for (queue = 0; queue < pv->queues; queue++) {
 		room->rings += ALIGN(vring_size(entries, SMP_CACHE_BYTES),
 				     PV_BOUNCE_GRANULE);
 		room->in += entries * pv->type->in[queue];
 	}
-	if (room->rings + room->in + pv->type->out > size)
+	out = max(pv->type->out, entries * pv->type->each);
+	if (room->rings + room->in + out > size)
 		return false;
 	room->out = size - room->rings - room->in;
-	return room->out >= room->in || entries == PV_VIRTIO_LEAST_ENTRIES;
+	return pv->type->each || room->out >= room->in ||
+	       entries == pv->type->least;
 }
 
 /**
  * pv_virtio_divide() - find out how large the queues may be
  * @pv: the device, whose type and number of queues are known
  * @entries: that the device can have in each queue at most, a power of two and
- *	not less than PV_VIRTIO_LEAST_ENTRIES
+ *	not less than the type needs
  *
  * A mapping that finds no room cannot wait, it fails. So as many entries are
  * given as there is room for all that they can hold.
@@ -73,7 +92,7 @@ int pv_virtio_divide(struct pv_virtio *pv, u32 entries)
 	struct pv_bounce_room room;
 
 	entries = min_t(u32, entries, PV_VIRTIO_MOST_ENTRIES);
-	while (entries > PV_VIRTIO_LEAST_ENTRIES &&
+	while (entries > pv->type->least &&
 	       !pv_virtio_fits(pv, entries, size, &room))
 		entries /= 2;
 	if (!pv_virtio_fits(pv, entries, size, &room))
