@@ -8,6 +8,7 @@
 
 #include "pvlink.h"
 #include "store.h"
+#include "types.h"
 #include "wanted.h"
 
 #define DEFAULT_SIZE (1UL << 20)
@@ -75,9 +76,9 @@ static int wait_connected(const struct wanted *wanted)
 int attach(int count, char **word)
 {
 	struct wanted wanted = { .size = DEFAULT_SIZE };
-	bool device = count >= 3 && !strcmp(word[count - 2], "vsock");
+	const struct type *type = count >= 3 ? type_find(word[count - 2]) : NULL;
 
-	if (device)
+	if (type)
 		count -= 2;
 	if (count < 1 || count > 2)
 		return -1;
@@ -87,13 +88,13 @@ int attach(int count, char **word)
 		fprintf(stderr, "pvlink: a size is whole pages from 8K to 4M, not %s\n", word[1]);
 		return 2;
 	}
-	if (device && !wanted_cid(word[count + 1]))
+	if (type && !type->check(word[count + 1]))
 		return 2;
 	if (!wanted_guest(&wanted, word[0]))
 		return 2;
-	if (device) {
-		strcpy(wanted.device, "vsock");
-		snprintf(wanted.cid, sizeof(wanted.cid), "%s", word[count + 1]);
+	if (type) {
+		snprintf(wanted.type, sizeof(wanted.type), "%s", type->name);
+		snprintf(wanted.argument, sizeof(wanted.argument), "%s", word[count + 1]);
 	}
 	return store_open() || wanted_add(&wanted) ? 1 : wait_connected(&wanted);
 }

@@ -3,9 +3,10 @@
  * pvlink - devices for a guest at the other end of a link
  *
  * usage: pvlink list
- *	  pvlink attach GUEST [SIZE] [vsock CID]
+ *	  pvlink attach GUEST [SIZE] [vsock CID | net TAP[,MAC]]
  *	  pvlink detach GUEST [NUMBER]
  *	  pvlink vsock DEVICE CID
+ *	  pvlink net DEVICE TAP[,MAC]
  *	  pvlink service
  *
  * Exit status: 1 for an error, 2 for a wrong call.
@@ -19,15 +20,17 @@
 #include <unistd.h>
 
 #include "pvlink.h"
-#include "wanted.h"
+#include "types.h"
 
 static const char usage[] =
 	"usage: pvlink list			the links that there are\n"
-	"       pvlink attach GUEST [SIZE] [vsock CID]\n"
+	"       pvlink attach GUEST [SIZE] [vsock CID | net TAP[,MAC]]\n"
 	"				a link for a guest of Xen whenever it runs, of 1M if nothing is said,\n"
-	"				with sockets by which it is known as CID\n"
+	"				with sockets by which it is known as CID, or a network card that is\n"
+	"				the tap device TAP here\n"
 	"       pvlink detach GUEST [NUMBER]	takes one away, number 0 if nothing is said\n"
 	"       pvlink vsock DEVICE CID	sockets to whoever is at the other end of a link, until it is gone\n"
+	"       pvlink net DEVICE TAP[,MAC]	a network card for whoever that is\n"
 	"       pvlink service		what gives guests their links, in the control domain\n";
 
 int complain(const char *what)
@@ -90,9 +93,9 @@ static int list(void)
 	return 0;
 }
 
-static int vsock(const char *path, const char *cid)
+static int serve(const struct type *type, const char *path, const char *argument)
 {
-	return wanted_cid(cid) ? vsock_serve(path, strtoull(cid, NULL, 10)) : 2;
+	return type->check(argument) ? type->serve(path, argument) : 2;
 }
 
 /* Of a command's words: exit status, or -1 for a wrong call */
@@ -100,8 +103,8 @@ static int run(int count, char **word)
 {
 	if (count == 1 && !strcmp(word[0], "list"))
 		return list();
-	if (count == 3 && !strcmp(word[0], "vsock"))
-		return vsock(word[1], word[2]);
+	if (count == 3 && type_find(word[0]))
+		return serve(type_find(word[0]), word[1], word[2]);
 	if (count >= 1 && !strcmp(word[0], "attach"))
 		return attach(count - 1, word + 1);
 	if (count >= 1 && !strcmp(word[0], "detach"))

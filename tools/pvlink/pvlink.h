@@ -50,8 +50,9 @@ struct device {
 	int kick[SERVED_QUEUES], call[SERVED_QUEUES];
 
 	/* The device's own */
-	int vhost;
+	int vhost;		/* -1 while it is not open */
 	uint64_t cid;
+	int tap;
 };
 
 /* Serves it until the link is gone: 0, or 1 after a message. */
@@ -60,10 +61,8 @@ int device_serve(struct device *device, const char *path);
 /* A queue of the driver's, checked to lie in the region: 0, or -1 if it does not. */
 int device_queue(const struct device *device, unsigned int number, struct queue *queue);
 
-int vsock_serve(const char *path, uint64_t cid);
-
 /*
- * What is wanted for a guest of Xen from now on: GUEST [SIZE] [vsock CID], GUEST [NUMBER].
+ * What is wanted for a guest of Xen from now on: GUEST [SIZE] [TYPE ARGUMENT], GUEST [NUMBER].
  * An exit status, or -1 for a wrong call.
  */
 int attach(int count, char **word);

@@ -69,7 +69,7 @@ static void start(struct server *server)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	snprintf(path, sizeof(path), "/dev/%s", server->link);
-	execl("/proc/self/exe", "pvlink", server->wanted.device, path, server->wanted.cid, (char *)NULL);
+	execl("/proc/self/exe", "pvlink", server->wanted.type, path, server->wanted.argument, (char *)NULL);
 	complain("exec");
 	_exit(1);
 }
@@ -78,8 +78,8 @@ static struct server *find(const char *link, const struct wanted *wanted)
 {
 	struct server *server = servers;
 
-	while (server && (strcmp(server->link, link) || strcmp(server->wanted.device, wanted->device) ||
-			  strcmp(server->wanted.cid, wanted->cid)))
+	while (server && (strcmp(server->link, link) || strcmp(server->wanted.type, wanted->type) ||
+			  strcmp(server->wanted.argument, wanted->argument)))
 		server = server->next;
 	return server;
 }
@@ -157,7 +157,7 @@ void serve_links(const struct wanted *(*wanted_of)(struct store_link link))
 		if (entry->d_name[0] == '.' || !link_of(entry->d_name, &link))
 			continue;
 		wanted = wanted_of(link);
-		if (wanted && wanted->device[0])
+		if (wanted && wanted->type[0])
 			serve(entry->d_name, wanted);
 	}
 	if (dir)

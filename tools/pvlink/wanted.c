@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "pvlink.h"
+#include "types.h"
 #include "wanted.h"
 
 #define LOCK	"/run/pvlink.lock"
@@ -45,20 +46,6 @@ bool wanted_guest(struct wanted *link, const char *name)
 	return false;
 }
 
-bool wanted_cid(const char *text)
-{
-	char *end;
-	unsigned long long cid;
-
-	errno = 0;
-	cid = strtoull(text, &end, 10);
-	/* 0 to 2 are the hypervisor, this system and its host; the last one is anybody. */
-	if (!errno && !*end && cid >= 3 && cid < UINT32_MAX)
-		return true;
-	fprintf(stderr, "pvlink: a CID is a number from 3 to 4294967294, not %s\n", text);
-	return false;
-}
-
 /* 1 for a link, 0 for a comment or an empty line, -1 for nonsense */
 static int parse(const char *line, struct wanted *link)
 {
@@ -68,14 +55,14 @@ static int parse(const char *line, struct wanted *link)
 	memset(link, 0, sizeof(*link));
 	if (strspn(line, " \t\n") == strlen(line) || line[strspn(line, " \t")] == '#')
 		return 0;
-	words = sscanf(line, "%63s %u %15s %15s %15s %1s", link->guest, &link->number, size, link->device, link->cid,
-		       rest);
+	words = sscanf(line, "%63s %u %15s %15s %39s %1s", link->guest, &link->number, size, link->type,
+		       link->argument, rest);
 	if (words != 3 && words != 5)
 		return -1;
 	link->size = wanted_size(size);
 	if (!link->size)
 		return -1;
-	return words == 3 || (!strcmp(link->device, "vsock") && wanted_cid(link->cid)) ? 1 : -1;
+	return words == 3 || type_check(link->type, link->argument) ? 1 : -1;
 }
 
 static int append(struct wanted_list *list, const struct wanted *link)
@@ -101,7 +88,7 @@ static int read_lines(FILE *file, struct wanted_list *list)
 		if (kind > 0 && wanted_find(list, link.guest, link.number))
 			kind = -1;
 		if (kind < 0)
-			fprintf(stderr, "pvlink: %s, line %u: not GUEST NUMBER SIZE [vsock CID], or there twice\n",
+			fprintf(stderr, "pvlink: %s, line %u: not GUEST NUMBER SIZE [TYPE ARGUMENT], or there twice\n",
 				WANTED_FILE, number);
 		else if (kind && append(list, &link))
 			kind = -1;
@@ -172,7 +159,7 @@ static int replace(const struct wanted *link, bool keep)
 	err = copy_others(file, link);
 	if (keep)
 		fprintf(file, "%s %u %lu%s%s%s%s\n", link->guest, link->number, link->size,
-			link->device[0] ? " " : "", link->device, link->device[0] ? " " : "", link->cid);
+			link->type[0] ? " " : "", link->type, link->type[0] ? " " : "", link->argument);
 	err = err ?: fflush(file) ?: ferror(file) ?: fsync(fileno(file));
 	err = fclose(file) ?: err;
 	err = err ?: rename(NEW, WANTED_FILE);
@@ -193,14 +180,17 @@ static int lock(void)
 	return fd;
 }
 
-/* Two that were known by one CID would take it from each other. */
-static int is_taken(const struct wanted_list *list, const char *cid)
+/* Two with one CID, or one tap device, would take it from each other. */
+static int is_taken(const struct wanted_list *list, const struct wanted *link)
 {
-	for (size_t i = 0; cid[0] && i < list->count; i++)
-		if (strtoul(list->link[i].cid, NULL, 10) == strtoul(cid, NULL, 10)) {
-			fprintf(stderr, "pvlink: CID %s is that of %s\n", cid, list->link[i].guest);
+	for (size_t i = 0; link->type[0] && i < list->count; i++) {
+		const struct wanted *other = &list->link[i];
+
+		if (!strcmp(other->type, link->type) && type_same(other->argument, link->argument)) {
+			fprintf(stderr, "pvlink: %s %s is that of %s\n", link->type, link->argument, other->guest);
 			return -1;
 		}
+	}
 	return 0;
 }
 
@@ -211,7 +201,7 @@ int wanted_add(struct wanted *link)
 
 	if (fd < 0)
 		return -1;
-	err = wanted_read(&list) ?: is_taken(&list, link->cid);
+	err = wanted_read(&list) ?: is_taken(&list, link);
 	if (!err) {
 		for (link->number = 0; wanted_find(&list, link->guest, link->number); link->number++)
 			;

@@ -10,13 +10,13 @@
 #define WANTED_NAME	"pvlink.conf"
 #define WANTED_FILE	WANTED_FOLDER "/" WANTED_NAME
 
-/* GUEST NUMBER SIZE [DEVICE CID] */
+/* GUEST NUMBER SIZE [TYPE ARGUMENT] */
 struct wanted {
 	char guest[64];
 	unsigned int number;
 	unsigned long size;	/* in bytes */
-	char device[16];	/* "vsock", or nothing */
-	char cid[16];
+	char type[16];		/* of the device that it is for, or nothing */
+	char argument[40];
 };
 
 struct wanted_list {
@@ -29,9 +29,6 @@ unsigned long wanted_size(const char *text);
 
 /* Stores the name if one can be a line's; prints if not. */
 bool wanted_guest(struct wanted *link, const char *name);
-
-/* Whether it is a CID for a guest; prints if not. */
-bool wanted_cid(const char *text);
 
 /*
  * Reads the file: 0, or -1 after a message if it cannot be read or a line is wrong. The list is as it was then.
