@@ -25,6 +25,15 @@ load_vsock() {
 	load_modules vsock vmw_vsock_virtio_transport_common vmw_vsock_virtio_transport pv_virtio
 }
 
+# The same for a network card
+load_vhost_net() {
+	load_modules vhost_iotlb vhost tun vhost_net
+}
+
+load_virtio_net() {
+	load_modules failover net_failover virtio_net pv_virtio
+}
+
 link_front() {
 	echo "/local/domain/$1/device/pv_link/${2:-0}"
 }

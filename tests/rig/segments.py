@@ -365,6 +365,18 @@ def _vsock():
                     "net/vmw_vsock/vmw_vsock_virtio_transport", "drivers/pv/pv_virtio")
 
 
+def _vhost_net():
+    """What serves a network card in the kernel."""
+    return _modules(_own_programs(Tree(), "noise"), "drivers/vhost/vhost_iotlb", "drivers/vhost/vhost", "drivers/net/tun",
+                    "drivers/vhost/vhost_net")
+
+
+def _virtio_net():
+    """A guest's own end of it."""
+    return _modules(_own_programs(Tree(), "noise"), "net/core/failover", "drivers/net/net_failover",
+                    "drivers/net/virtio_net", "drivers/pv/pv_virtio")
+
+
 def _pvlink():
     """What gives guests links, and serves these."""
     program = _own_tool("pvlink", f"XEN={ARMHF}")
@@ -440,6 +452,7 @@ def _guest_piece(name):
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
               "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "ivshmem": _ivshmem, "fuzz": _fuzz,
+              "vhost-net": _vhost_net, "virtio-net": _virtio_net,
               "own-image": _guest_image, "crash-image": _crash_image,
               "old-memory": _old_memory, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
