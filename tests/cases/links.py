@@ -60,12 +60,13 @@ LINKS = [
     link("link-service", "the service gives a guest its links by name, also when it restarts, and takes all away again",
          {"attached": "^guest has link 0 when it starts$", "to_dom0": "^same, 1 sums", "other_domain": r"^(\d+) (?!\1$)\d+$",
           "to_dom0_restarted": "^same, 1 sums", "from_dom0_restarted": "^same, 1 sums",
-          "second": "^guest has link 1$", "guest_has": "^pv_link0 pv_link1 *$",
+          "second": "^guest has link 1 *$", "guest_has": "^pv_link0 pv_link1 *$",
           "refused": "not 5M pvlink: a CID is a number from 3 to 4294967294, not 2 pvlink: vsock 42 is that of guest$", "detached": "pv_link0 *$",
+          "refused_net": "^pvlink: net web0 is that of guest pvlink: a network is TAP or TAP,MAC .* not web1,03",
           "not_there": "guest is to have no link 7", "nonsense": "^line 2: not GUEST NUMBER SIZE 1$",
           "other_server": r"^(\d+) (?!\1$)\d+$", "to_dom0_served_again": "^same, 1 sums", "kept": "^1$", "from_dom0_kept": "^same, 1 sums",
           "file": r"^guest 0 1048576 vsock 42$", "said": SAID, **NOTHING_LEFT},
-         ("vhost", "vsock", "pvlink", "guest-vsock", "hotplug"), timeout=600),
+         ("vhost", "vhost-net", "vsock", "pvlink", "guest-vsock", "hotplug"), timeout=600),
 ]
 
 # For `make matrix`: some minutes.
