@@ -51,8 +51,9 @@ static int xen_link_grant_pages(domid_t other, struct page **pages,
 	int ref;
 
 	for (i = 0; i < count; i++) {
+		/* Who asks for a link has nobody killed for its memory. */
 		pages[i] = alloc_page(GFP_KERNEL | __GFP_ZERO | __GFP_HIGHMEM |
-				      __GFP_NOWARN);
+				      __GFP_RETRY_MAYFAIL | __GFP_NOWARN);
 		if (!pages[i])
 			return -ENOMEM;
 		ref = gnttab_grant_foreign_access(other,
