@@ -118,3 +118,11 @@ dom0_memory() {
 has_dom0_memory() {
 	[ "$(dom0_memory)" = "$1" ]
 }
+
+# leave_memory MIB: all other that is free is in a file.
+leave_memory() {
+	mkdir -p /filled
+	mount -t tmpfs -o size=95% tmpfs /filled
+	free=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
+	dd if=/dev/zero of=/filled/file bs=1M count=$((free - $1)) 2>/dev/null
+}
