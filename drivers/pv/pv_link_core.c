@@ -16,6 +16,7 @@
  */
 #include <linux/delay.h>
 #include <linux/export.h>
+#include <linux/kmod.h>
 #include <linux/random.h>
 
 #include "pv_link.h"
@@ -155,17 +156,22 @@ static void pv_link_reopen(struct pv_link_core *core)
 }
 
 /*
- * Once an incarnation: whoever unbinds a driver means it. The modalias is
- * another one now, by which drivers are loaded.
+ * Once an incarnation: whoever unbinds a driver means it. The link was added
+ * long ago, and udev loads modules for what is added alone.
  */
 static void pv_link_bind(struct pv_link_core *core)
 {
+	int found;
+
 	if (core->bound == core->nonce)
 		return;
 	core->bound = core->nonce;
 	kobject_uevent(&core->link.dev.kobj, KOBJ_CHANGE);
-	if (device_attach(&core->link.dev) < 0)
+	found = device_attach(&core->link.dev);
+	if (found < 0)
 		dev_warn(&core->link.dev, "cannot be given to a driver\n");
+	if (!found && !core->file && core->peer.type != PV_LINK_NOTHING)
+		request_module_nowait("pv_link:t%u", core->peer.type);
 }
 
 void pv_link_work(struct work_struct *work)
