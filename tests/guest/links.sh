@@ -11,9 +11,23 @@ load_modules() {
 	done
 }
 
+# The kernel asks for the driver of what the other end offers, by its alias, which depmod would know: once,
+# so that this comes before links do.
+answer_modprobe() {
+	mkdir -p /sbin
+	printf '%s\n' '#!/bin/sh' 'case $* in *pv_link:t1) insmod /modules/pv_virtio.ko ;; esac' >/sbin/modprobe
+	chmod +x /sbin/modprobe
+}
+
 # load_links END: the bus, and of Xen the frontend or the backend
 load_links() {
+	answer_modprobe
 	load_modules pv_link "xen-pvlink$1"
+}
+
+load_ivshmem() {
+	answer_modprobe
+	load_modules pv_link pv_ivshmem
 }
 
 # What serves sockets of a guest, and what a guest has them by
@@ -22,7 +36,7 @@ load_vhost() {
 }
 
 load_vsock() {
-	load_modules vsock vmw_vsock_virtio_transport_common vmw_vsock_virtio_transport pv_virtio
+	load_modules vsock vmw_vsock_virtio_transport_common vmw_vsock_virtio_transport
 }
 
 # The same for a network card
@@ -31,7 +45,7 @@ load_vhost_net() {
 }
 
 load_virtio_net() {
-	load_modules failover net_failover virtio_net pv_virtio
+	load_modules failover net_failover virtio_net
 }
 
 link_front() {
