@@ -134,10 +134,16 @@ static int xen_link_map_pages(struct xen_link_region *region)
 	return err ?: noted;
 }
 
+/*
+ * The balloon takes the last page that there is, and then the next one who
+ * wants memory, xenstored say, has somebody killed for it.
+ */
 static int xen_link_take_pages(struct xen_link_region *region)
 {
 	int err;
 
+	if (si_mem_available() < region->count)
+		return -ENOMEM;
 	region->pages = kvcalloc(region->count, sizeof(*region->pages),
 				 GFP_KERNEL);
 	if (!region->pages)
@@ -176,8 +182,8 @@ static int xen_link_map_region(struct xenbus_device *dev,
  * @list: grant reference of the first list of references
  *
  * Context: Process, may sleep.
- * Return: the region, for xen_link_unmap(), or -errno: -ENOMEM if there is
- * nothing left to balloon out, -EINVAL for a list that is none, -EACCES if
+ * Return: the region, for xen_link_unmap(), or -errno: -ENOMEM if this
+ * domain has too little to balloon out, -EINVAL for a list that is none, -EACCES if
  * Xen refuses a page.
  */
 struct xen_link_region *xen_link_map(struct xenbus_device *dev, size_t size,
