@@ -170,7 +170,8 @@ static void pv_link_bind(struct pv_link_core *core)
 	found = device_attach(&core->link.dev);
 	if (found < 0)
 		dev_warn(&core->link.dev, "cannot be given to a driver\n");
-	if (!found && !core->file && core->peer.type != PV_LINK_NOTHING)
+	if (!found && !READ_ONCE(core->file) &&
+	    core->peer.type != PV_LINK_NOTHING)
 		request_module_nowait("pv_link:t%u", core->peer.type);
 }
 
