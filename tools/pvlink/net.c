@@ -32,6 +32,7 @@
 static int split(const char *argument, uint8_t mac[ETH_ALEN], bool *has_mac)
 {
 	size_t length = strcspn(argument, ",");
+	static const uint8_t none[ETH_ALEN];
 	char rest;
 
 	*has_mac = argument[length] == ',';
@@ -40,7 +41,7 @@ static int split(const char *argument, uint8_t mac[ETH_ALEN], bool *has_mac)
 		return -1;
 	if (*has_mac && (strlen(argument + length) != sizeof(",00:00:00:00:00:00") - 1 ||
 			 sscanf(argument + length, ",%hhx:%hhx:%hhx:%hhx:%hhx:%hhx%c", &mac[0], &mac[1], &mac[2],
-				&mac[3], &mac[4], &mac[5], &rest) != ETH_ALEN || mac[0] & 1))
+				&mac[3], &mac[4], &mac[5], &rest) != ETH_ALEN || mac[0] & 1 || !memcmp(mac, none, ETH_ALEN)))
 		return -1;
 	return length;
 }
