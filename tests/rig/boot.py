@@ -34,6 +34,10 @@ def _text(path):
     return path.read_text(errors="replace") if path.exists() else ""
 
 
+def _whole_lines(path):
+    return _text(path).rpartition("\n")[0]
+
+
 def _over(case, log):
     """A machine that cannot switch itself off has ended when its console says so."""
     return case.ends and re.search(case.ends, _text(log))
@@ -63,7 +67,8 @@ class _Limit:
         now = time.monotonic()
         if now > self.look:
             self.look = now + 2
-            if any(verdict.troubles(self.case, _text(self.log))):
+            # The end of a line that is being written may be what allows its beginning.
+            if any(verdict.troubles(self.case, _whole_lines(self.log))):
                 self.end = min(self.end, now + GRACE)
         return now > self.end
 
