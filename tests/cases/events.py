@@ -21,7 +21,8 @@ CPUS = {"cpus_here": r"^4\+4$", "cpus_there": r"^[4-8]\+[4-8] *$"}
 STORM = dict(CPUS, storm="^16 ends, 0 wrong$")
 OFF = {"off_here": "^done, 2 CPUs, 0 wrong$", "off_there": "^done, 2 CPUs, 0 wrong$",
        "roaming": "^16 ends, 0 wrong$", "after": "^16 ends, 0 wrong$",
-       "times_here": "^5$", "times_there": "^5 *$", **CPUS}
+       "times_here": "^5$", "times_there": "^5 *$",
+       "moves_here": "^320$", "moves_there": "^320 *$", **CPUS}
 
 # xl's limit for a guest is 1023 ports, and the first is never used.
 CHECKS = {"checked_here": "^done, 2 CPUs, 0 wrong$", "checked_there": "^done, 2 CPUs, 0 wrong$",

@@ -86,6 +86,23 @@ toggle() {
 	echo "$done"
 }
 
+# move TIMES: each channel to the other CPU and back, as irqbalance moves them, by what runs on CPU1, so that CPU0 may
+# have the channel's event in its hands just then; prints how often it worked.
+move() {
+	taskset 2 sh -c ". /lib/events.sh; move_here $1"
+}
+
+move_here() {
+	moved=0
+	irqs=$(sed -n 's/^ *\([0-9]*\):.*storm-[0-7]$/\1/p' /proc/interrupts)
+	for irq in $(for _ in $(seq "$1"); do echo "$irqs"; done); do
+		for mask in 1 2; do
+			echo "$mask" >"/proc/irq/$irq/smp_affinity" && moved=$((moved + 1))
+		done
+	done
+	echo "$moved"
+}
+
 # Each CPU takes its IPIs also after it was off, and was sent events then.
 check_after_off() {
 	cpu1 0
