@@ -38,6 +38,7 @@ struct pv_link_peer {
  * @bound: the incarnation that was last given to drivers; the work's
  * @lock: of what follows, and of this side's half
  * @gone: the provider withdraws it
+ * @nowhere: a page of nobody's, which programs that have mapped it find then
  * @state: PV_LINK_CLOSED, PV_LINK_WAITING or PV_LINK_CONNECTED
  * @nonce: this side's incarnation
  * @peer: the one that it has met
@@ -57,6 +58,7 @@ struct pv_link_core {
 	u32 bound;
 	struct mutex lock;	/* not for interrupts */
 	bool gone;
+	unsigned long nowhere;
 	u32 state;
 	u32 nonce;
 	struct pv_link_peer peer;

@@ -3,7 +3,7 @@
  * /dev/pv_linkN: a link for a program, which is the device's side
  *
  * One program at a time, and no driver of this kernel meanwhile. A page is
- * mapped when it is touched, so that none is once the link has gone.
+ * mapped when it is touched, so that none of the link's is once that has gone.
  */
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -153,14 +153,32 @@ static __poll_t pv_link_file_poll(struct file *filp, poll_table *table)
 	return events;
 }
 
+/*
+ * A program may be in the midst of it when the link goes, and serve others too:
+ * it is not to be killed.
+ */
+static vm_fault_t pv_link_insert_nowhere(struct pv_link_core *core,
+					 struct vm_fault *vmf)
+{
+	if (!core->nowhere)
+		core->nowhere = get_zeroed_page(GFP_KERNEL);
+	if (!core->nowhere)
+		return VM_FAULT_OOM;
+	return vmf_insert_pfn(vmf->vma, vmf->address,
+			      PHYS_PFN(__pa(core->nowhere)));
+}
+
+/* No page beyond the region is asked for, since none is mapped. */
 static vm_fault_t pv_link_fault(struct vm_fault *vmf)
 {
 	struct pv_link_core *core = vmf->vma->vm_private_data;
 	struct pv_link *link = &core->link;
-	vm_fault_t result = VM_FAULT_SIGBUS;
+	vm_fault_t result;
 
 	mutex_lock(&core->lock);
-	if (!core->gone && vmf->pgoff < link->desc.size >> PAGE_SHIFT)
+	if (core->gone)
+		result = pv_link_insert_nowhere(core, vmf);
+	else
 		result = vmf_insert_pfn(vmf->vma, vmf->address,
 					link->desc.ops->pfn(link, vmf->pgoff));
 	mutex_unlock(&core->lock);

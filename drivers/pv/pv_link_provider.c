@@ -63,7 +63,10 @@ EXPORT_SYMBOL_GPL(pv_link_ring);
 
 static void pv_link_release(struct device *dev)
 {
-	kfree(to_pv_link_core(dev));
+	struct pv_link_core *core = to_pv_link_core(dev);
+
+	free_page(core->nowhere);
+	kfree(core);
 }
 
 static bool pv_link_is_sound(const struct pv_link_desc *desc)
