@@ -76,13 +76,13 @@ struct pv_bounce *pv_bounce_create(void *region, size_t from,
 	memset(memory, 0, size);
 	bounce->region = region;
 	bounce->from = from;
-	bounce->largest = room->out;
+	bounce->largest = room->out_each ?: room->out;
 	bounce->buffers = kvcalloc(size / PV_BOUNCE_GRANULE,
 				   sizeof(*bounce->buffers), GFP_KERNEL);
 	bounce->rings = pv_bounce_pool(memory, room->rings,
 				       PV_BOUNCE_GRANULE);
 	bounce->in = pv_bounce_pool(memory + room->rings, room->in,
-				    PV_BOUNCE_GRANULE);
+				    room->in_each ?: PV_BOUNCE_GRANULE);
 	bounce->out = pv_bounce_pool(memory + room->rings + room->in,
 				     room->out,
 				     room->out_each ?: PV_BOUNCE_GRANULE);
@@ -219,17 +219,22 @@ static struct gen_pool *pv_bounce_pool_for(const struct pv_bounce *bounce,
  * @dir: whether the device reads it or writes it
  * @copy: copy now, if the device reads it
  *
+ * One that is larger than pv_bounce_largest() would take the room of others.
+ *
  * Context: Any.
  * Return: the offset of the copy in the region, or 0 if there is no room.
  */
 u32 pv_bounce_map(struct pv_bounce *bounce, phys_addr_t buffer, size_t size,
 		  enum dma_data_direction dir, bool copy)
 {
-	u32 offset = pv_bounce_alloc(bounce, pv_bounce_pool_for(bounce, dir),
-				     size);
+	struct gen_pool *pool = pv_bounce_pool_for(bounce, dir);
 	phys_addr_t *granule;
 	size_t done;
+	u32 offset;
 
+	if (size > bounce->largest)
+		return 0;
+	offset = pv_bounce_alloc(bounce, pool, size);
 	if (!offset)
 		return 0;
 	granule = pv_bounce_granule(bounce, offset);

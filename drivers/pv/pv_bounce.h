@@ -12,13 +12,16 @@ struct pv_bounce;
  * struct pv_bounce_room - how a region is divided
  * @rings: bytes for what both sides see all the time
  * @in: bytes for buffers that the device writes
+ * @in_each: as @out_each, for these
  * @out: bytes for buffers that it reads
  * @out_each: what each of these takes a multiple of, a power of two, so that
- *	small ones do not leave gaps that no large one fits in; 0 for granules
+ *	small ones do not leave gaps that no large one fits in; none of the
+ *	driver's buffers is larger then. 0 for granules.
  */
 struct pv_bounce_room {
 	size_t rings;
 	size_t in;
+	size_t in_each;
 	size_t out;
 	size_t out_each;
 };

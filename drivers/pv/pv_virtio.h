@@ -19,17 +19,25 @@ struct pv_bounce;
  * @features: of the device's own that the driver may have
  * @least: entries that the driver needs in each queue, a power of two
  * @in: bytes that the device writes to an entry of each queue at most
- * @out: bytes that the driver may have to send at once
- * @each: bytes of @out that an entry takes, of which all then have room, or 0
- *	for a driver that waits until there is some
+ * @in_each: what an entry takes a multiple of, a power of two, where what the
+ *	device writes is of several sizes, or 0
+ * @out: bytes that it reads of an entry of each queue at most, where the driver
+ *	cannot wait for room
+ * @out_each: as @in_each, for these
+ * @out_least: bytes that a driver that does wait may have to send at once
+ * @seg_max: where its configuration says how many buffers the driver may have
+ *	in a request, beside two of its own, or 0
  */
 struct pv_virtio_type {
 	u32 id;
 	u64 features;
 	u32 least;
 	u32 in[PV_VIRTIO_QUEUES];
-	u32 out;
-	u32 each;
+	u32 in_each;
+	u32 out[PV_VIRTIO_QUEUES];
+	u32 out_each;
+	u32 out_least;
+	u32 seg_max;
 };
 
 /**

@@ -35,28 +35,33 @@ static u32 pv_virtio_entries(const struct pv_virtio_device *area, u32 queues)
 	return entries;
 }
 
-/* Once, into memory of our own: the device may say something else later. */
+/*
+ * Once, into memory of our own: the device may say something else later, and
+ * rings at any time. So the device has nothing that was not checked.
+ */
 static int pv_virtio_read_device(struct pv_virtio *pv)
 {
 	const struct pv_virtio_device *area = pv_virtio_device_area(pv);
 	u32 id = pv_virtio_read(&area->id);
 	u64 features = pv_virtio_read(&area->features[0]) |
 		       (u64)pv_virtio_read(&area->features[1]) << 32;
+	u32 queues = pv_virtio_read(&area->queues);
+	u32 config_size = pv_virtio_read(&area->config_size);
 	u32 entries;
 
 	pv->vdev.id.device = id;
-	pv->queues = pv_virtio_read(&area->queues);
-	pv->config_size = pv_virtio_read(&area->config_size);
 	pv->type = pv_virtio_find_type(id);
 	if (!pv->type)
 		return -EPERM;
 	if ((features & PV_VIRTIO_NEEDED) != PV_VIRTIO_NEEDED ||
-	    !pv->queues || pv->queues > PV_VIRTIO_QUEUES ||
-	    pv->config_size > PV_VIRTIO_CONFIG_SIZE)
+	    !queues || queues > PV_VIRTIO_QUEUES ||
+	    config_size > PV_VIRTIO_CONFIG_SIZE)
 		return -EPROTO;
-	entries = pv_virtio_entries(area, pv->queues);
+	entries = pv_virtio_entries(area, queues);
 	if (entries < pv->type->least)
 		return -EPROTO;
+	pv->queues = queues;
+	pv->config_size = config_size;
 	pv->features = features & (PV_VIRTIO_FEATURES | pv->type->features);
 	pv->generation = pv_virtio_read(&area->generation);
 	return pv_virtio_divide(pv, entries);
@@ -180,9 +185,8 @@ static int pv_virtio_probe(struct pv_link *link)
 
 static void pv_virtio_unregister(struct pv_virtio *pv)
 {
-	/* Nothing in flight comes back from a device that went. */
-	if (!pv_link_connected(pv->link))
-		virtio_break_device(&pv->vdev);
+	/* What is in flight may never come back, and drivers wait for it. */
+	virtio_break_device(&pv->vdev);
 	get_device(&pv->vdev.dev);
 	unregister_virtio_device(&pv->vdev);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* virtio over links: the device as its driver sees it, queues and registers */
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
@@ -9,6 +10,20 @@
 
 /* What a device is given to act upon a status; it may be a program. */
 #define PV_VIRTIO_PATIENCE	(5 * HZ)
+
+/* A request of more buffers than a queue has entries would never be sent. */
+static void pv_virtio_limit(const struct pv_virtio *pv, unsigned int offset,
+			    void *buf, unsigned int len)
+{
+	__le32 said;
+
+	if (!pv->type->seg_max || offset != pv->type->seg_max ||
+	    len != sizeof(said))
+		return;
+	memcpy(&said, buf, len);
+	said = cpu_to_le32(min(le32_to_cpu(said), pv->entries - 2));
+	memcpy(buf, &said, len);
+}
 
 /* The device may write anything to its area: what it says is copied. */
 static void pv_virtio_get(struct virtio_device *vdev, unsigned int offset,
@@ -21,6 +36,7 @@ static void pv_virtio_get(struct virtio_device *vdev, unsigned int offset,
 		memset(buf, 0, len);
 	else
 		memcpy(buf, config + offset, len);
+	pv_virtio_limit(pv, offset, buf, len);
 }
 
 /* Drivers that write there have features for it, none of which are offered. */
@@ -42,6 +58,9 @@ static u8 pv_virtio_get_status(struct virtio_device *vdev)
 	u32 device = pv_virtio_read(&pv_virtio_device_area(pv)->status);
 	u8 status = pv->status;
 
+	/* One that was reset has nothing to say. */
+	if (!status)
+		return 0;
 	if (!(device & VIRTIO_CONFIG_S_FEATURES_OK))
 		status &= ~VIRTIO_CONFIG_S_FEATURES_OK;
 	return status | (device & VIRTIO_CONFIG_S_NEEDS_RESET);

@@ -36,16 +36,20 @@ enum { TEST_IN, TEST_OUT };
 
 /**
  * struct test_device - the device's side of a link
+ * @id: its type
  * @region: the memory
  * @link: this kernel's end of it
  * @rung: the driver's side has rung
  * @refuses: features that it does not accept
+ * @broken: asks for a reset, whatever happens
  */
 struct test_device {
+	u32 id;
 	void *region;
 	struct pv_link *link;
 	struct work_struct rung;
 	bool refuses;
+	bool broken;
 };
 
 /* What virtio's bus has given to the driver */
@@ -104,6 +108,8 @@ static void test_rung(struct work_struct *work)
 		WRITE_ONCE(half->echo, test_half(device, 0)->nonce);
 	if (device->refuses)
 		status &= ~VIRTIO_CONFIG_S_FEATURES_OK;
+	if (device->broken)
+		status |= VIRTIO_CONFIG_S_NEEDS_RESET;
 	WRITE_ONCE(own->status, cpu_to_le32(status));
 	WRITE_ONCE(own->turn, turn);
 	pv_link_rang(link);
@@ -148,7 +154,7 @@ static void test_describe(struct test_device *device)
 	struct pv_virtio_device *own = test_device_area(device);
 	unsigned int queue;
 
-	own->id = cpu_to_le32(VIRTIO_ID_VSOCK);
+	own->id = cpu_to_le32(device->id);
 	own->features[1] = cpu_to_le32(BIT(VIRTIO_F_VERSION_1 - 32) |
 				       BIT(VIRTIO_F_ACCESS_PLATFORM - 32));
 	own->queues = cpu_to_le32(TEST_QUEUES);
@@ -225,7 +231,9 @@ static void test_remove(struct virtio_device *vdev)
 }
 
 static const struct virtio_device_id test_ids[] = {
-	{ VIRTIO_ID_VSOCK, VIRTIO_DEV_ANY_ID }, { }
+	{ VIRTIO_ID_VSOCK, VIRTIO_DEV_ANY_ID },
+	{ VIRTIO_ID_FS, VIRTIO_DEV_ANY_ID },
+	{ }
 };
 
 static struct virtio_driver test_driver = {
@@ -235,19 +243,24 @@ static struct virtio_driver test_driver = {
 	.remove	     = test_remove,
 };
 
-static int test_give(struct kunit *test, unsigned int queue, void *buffer,
-		     size_t size)
+static int test_add(unsigned int queue, bool in, void *buffer, size_t size)
 {
 	struct virtqueue *vq = given.vqs[queue];
 	struct scatterlist sg;
 	int err;
 
 	sg_init_one(&sg, buffer, size);
-	err = queue == TEST_IN ? virtqueue_add_inbuf(vq, &sg, 1, buffer, GFP_KERNEL) :
-				 virtqueue_add_outbuf(vq, &sg, 1, buffer, GFP_KERNEL);
+	err = in ? virtqueue_add_inbuf(vq, &sg, 1, buffer, GFP_KERNEL) :
+		   virtqueue_add_outbuf(vq, &sg, 1, buffer, GFP_KERNEL);
 	if (!err)
 		virtqueue_kick(vq);
 	return err;
+}
+
+static int test_give(struct kunit *test, unsigned int queue, void *buffer,
+		     size_t size)
+{
+	return test_add(queue, queue == TEST_IN, buffer, size);
 }
 
 /* The device finds a queue by what the driver wrote to its area. */
@@ -368,6 +381,28 @@ static void test_fits(struct kunit *test)
 			-ENOSPC);
 }
 
+/*
+ * The driver of files cannot wait: what an entry may have never lacks room, and
+ * what is larger takes none of it.
+ */
+static void test_fits_each(struct kunit *test)
+{
+	struct test_device *device = test->priv;
+	char *large = kunit_kmalloc(test, TEST_LARGE, GFP_KERNEL);
+	u32 entries, i;
+
+	KUNIT_ASSERT_NOT_NULL(test, large);
+	device->id = VIRTIO_ID_FS;
+	test_appear(test, TEST_NONCE);
+	entries = le32_to_cpu(test_driver_area(device)->queue[0].size);
+	KUNIT_EXPECT_GE(test, entries, 8);
+	KUNIT_EXPECT_EQ(test, test_add(1, false, large, TEST_LARGE), -ENOMEM);
+	for (i = 0; i < entries; i++)
+		KUNIT_ASSERT_EQ(test, test_add(0, false, large, SZ_8K), 0);
+	for (i = 0; i < entries; i++)
+		KUNIT_ASSERT_EQ(test, test_add(1, i % 2, large, SZ_8K), 0);
+}
+
 /* With buffers on their way; the next device is as good as the first one. */
 static void test_comes_again(struct kunit *test)
 {
@@ -400,7 +435,20 @@ static void test_lies(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, virtqueue_is_broken(given.vqs[TEST_IN]));
 }
 
-/* A device that is right but for one word */
+/* It was reset when its driver goes, and virtio wants it to say so. */
+static void test_stays_broken(struct kunit *test)
+{
+	struct test_device *device = test->priv;
+
+	device->broken = true;
+	test_appear(test, TEST_NONCE);
+	test_disappear(test);
+	KUNIT_EXPECT_NULL(test, READ_ONCE(given.vdev));
+	KUNIT_EXPECT_TRUE(test, READ_ONCE(test_device_area(device)->status) &
+			  cpu_to_le32(VIRTIO_CONFIG_S_NEEDS_RESET));
+}
+
+/* A device that is right but for one word. What is refused can still ring. */
 static void test_refuses_word(struct kunit *test, __le32 *word, u32 bad,
 			      u32 nonce)
 {
@@ -412,6 +460,7 @@ static void test_refuses_word(struct kunit *test, __le32 *word, u32 bad,
 	test_open(device);
 	KUNIT_ASSERT_TRUE(test, test_becomes(pv_link_connected(device->link)));
 	msleep(TEST_QUIET);
+	pv_link_rang(device->link);
 	KUNIT_EXPECT_EQ(test, atomic_read(&given.probes), 0);
 	test_disappear(test);
 }
@@ -426,11 +475,12 @@ static void test_refuses(struct kunit *test)
 			  BIT(VIRTIO_F_ACCESS_PLATFORM - 32), 3);
 	test_refuses_word(test, &own->queues, 0, 4);
 	test_refuses_word(test, &own->queues, PV_VIRTIO_QUEUES + 1, 5);
-	test_refuses_word(test, &own->queue_max[1], 0, 6);
-	test_refuses_word(test, &own->queue_max[1], 100, 7);
-	test_refuses_word(test, &own->queue_max[1], 4, 8);
-	test_refuses_word(test, &own->config_size, PV_VIRTIO_CONFIG_SIZE + 1, 9);
-	test_appear(test, 10);
+	test_refuses_word(test, &own->queues, U32_MAX, 6);
+	test_refuses_word(test, &own->queue_max[1], 0, 7);
+	test_refuses_word(test, &own->queue_max[1], 100, 8);
+	test_refuses_word(test, &own->queue_max[1], 4, 9);
+	test_refuses_word(test, &own->config_size, PV_VIRTIO_CONFIG_SIZE + 1, 10);
+	test_appear(test, 11);
 }
 
 /* Virtio's bus does not probe then. */
@@ -467,6 +517,7 @@ static int test_init(struct kunit *test)
 	if (!device->region)
 		return -ENOMEM;
 	INIT_WORK(&device->rung, test_rung);
+	device->id = VIRTIO_ID_VSOCK;
 	memset(&given, 0, sizeof(given));
 	test->priv = device;
 	desc.region = device->region;
@@ -507,8 +558,10 @@ static struct kunit_case pv_virtio_cases[] = {
 	KUNIT_CASE(test_sends),
 	KUNIT_CASE(test_receives),
 	KUNIT_CASE(test_fits),
+	KUNIT_CASE(test_fits_each),
 	KUNIT_CASE(test_comes_again),
 	KUNIT_CASE(test_lies),
+	KUNIT_CASE(test_stays_broken),
 	KUNIT_CASE(test_refuses),
 	KUNIT_CASE(test_features_refused),
 	{ }

@@ -6,6 +6,8 @@
 #include <linux/sizes.h>
 #include <linux/virtio_ring.h>
 
+#include <uapi/linux/virtio_blk.h>
+#include <uapi/linux/virtio_fs.h>
 #include <uapi/linux/virtio_ids.h>
 #include <uapi/linux/virtio_net.h>
 #include <uapi/linux/virtio_vsock.h>
@@ -25,7 +27,7 @@ static const struct pv_virtio_type pv_virtio_types[] = {
 		/* Packets, none, and events of a few bytes */
 		.in	  = { SZ_4K, 0, PV_BOUNCE_GRANULE },
 		/* A packet with its head, each of which takes granules */
-		.out	  = SZ_64K + 2 * PV_BOUNCE_GRANULE,
+		.out_least = SZ_64K + 2 * PV_BOUNCE_GRANULE,
 	},
 	{
 		/*
@@ -39,8 +41,39 @@ static const struct pv_virtio_type pv_virtio_types[] = {
 		/* It stops while fewer than MAX_SKB_FRAGS + 2 are free. */
 		.least	  = 32,
 		.in	  = { 6 * PV_BOUNCE_GRANULE, 0 },
-		.out	  = SZ_2K,
-		.each	  = SZ_2K,
+		.out	  = { 0, SZ_2K },
+		.out_each = SZ_2K,
+	},
+	{
+		/*
+		 * Pages, and a head and a status of some bytes, each of which
+		 * takes as much, so that none waits for a gap.
+		 */
+		.id	  = VIRTIO_ID_BLOCK,
+		.features = BIT_ULL(VIRTIO_BLK_F_SEG_MAX) |
+			    BIT_ULL(VIRTIO_BLK_F_RO) |
+			    BIT_ULL(VIRTIO_BLK_F_BLK_SIZE) |
+			    BIT_ULL(VIRTIO_BLK_F_FLUSH) |
+			    BIT_ULL(VIRTIO_BLK_F_TOPOLOGY),
+		.least	  = 8,
+		.in	  = { SZ_4K },
+		.in_each  = SZ_4K,
+		.out	  = { SZ_4K },
+		.out_each = SZ_4K,
+		.seg_max  = offsetof(struct virtio_blk_config, seg_max),
+	},
+	{
+		/*
+		 * Pages, and arguments in one buffer, of which those of
+		 * symlink() are the largest that do not depend on who calls:
+		 * a path and a name. In the first queue nothing is answered.
+		 */
+		.id	  = VIRTIO_ID_FS,
+		.least	  = 8,
+		.in	  = { 0, SZ_8K },
+		.in_each  = SZ_8K,
+		.out	  = { SZ_8K, SZ_8K },
+		.out_each = SZ_8K,
 	},
 };
 
@@ -55,24 +88,29 @@ const struct pv_virtio_type *pv_virtio_find_type(u32 id)
 	return NULL;
 }
 
-/* With so many entries in each queue: all that the device can write has room. */
+/* With so many entries in each queue: what cannot wait for room has it. */
 static bool pv_virtio_fits(const struct pv_virtio *pv, u32 entries, size_t size,
 			   struct pv_bounce_room *room)
 {
-	u32 queue, out;
+	const struct pv_virtio_type *type = pv->type;
+	u32 queue, out = 0;
 
-	*room = (struct pv_bounce_room) { .out_each = pv->type->each };
+	*room = (struct pv_bounce_room) {
+		.in_each = type->in_each,
+		.out_each = type->out_each,
+	};
 	for (queue = 0; queue < pv->queues; queue++) {
 		room->rings += ALIGN(vring_size(entries, SMP_CACHE_BYTES),
 				     PV_BOUNCE_GRANULE);
-		room->in += entries * pv->type->in[queue];
+		room->in += entries * type->in[queue];
+		out += entries * type->out[queue];
 	}
-	out = max(pv->type->out, entries * pv->type->each);
+	out = max(out, type->out_least);
 	if (room->rings + room->in + out > size)
 		return false;
 	room->out = size - room->rings - room->in;
-	return pv->type->each || room->out >= room->in ||
-	       entries == pv->type->least;
+	return type->out_each || room->out >= room->in ||
+	       entries == type->least;
 }
 
 /**
