@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +15,12 @@
 #include <linux/virtio_ring.h>
 
 #include "pvlink.h"
+
+/*
+ * That addresses are no physical ones is between the driver and these registers: to who works on the queues it would
+ * say that he has to ask for each.
+ */
+#define ACCESS (1ULL << VIRTIO_F_ACCESS_PLATFORM)
 
 static struct pv_link_half *half(const struct device *device, unsigned int side)
 {
@@ -66,15 +71,33 @@ int device_queue(const struct device *device, unsigned int number, struct queue 
 	const struct pv_virtio_queue *said = &peer(device)->queue[number];
 	uint32_t size = word(&said->size);
 
-	if (!size || size > device->queue_max || size & (size - 1))
-		return -1;
-	*queue = (struct queue) {
-		.size = size,
-		.desc = part(device, &said->desc, size * sizeof(struct vring_desc), 16),
-		.avail = part(device, &said->avail, 6 + size * 2, 2),
-		.used = part(device, &said->used, 6 + size * sizeof(struct vring_used_elem), 4),
-	};
-	return queue->desc && queue->avail && queue->used ? 0 : -1;
+	if (size && size <= device->queue_max && !(size & (size - 1))) {
+		*queue = (struct queue) {
+			.size = size,
+			.desc = part(device, &said->desc, size * sizeof(struct vring_desc), 16),
+			.avail = part(device, &said->avail, 6 + size * 2, 2),
+			.used = part(device, &said->used, 6 + size * sizeof(struct vring_used_elem), 4),
+		};
+		if (queue->desc && queue->avail && queue->used)
+			return 0;
+	}
+	fprintf(stderr, "pvlink: the driver has queue %u in no place\n", number);
+	return -1;
+}
+
+unsigned int device_served(const struct device *device)
+{
+	return device->queues < SERVED_QUEUES ? device->queues : SERVED_QUEUES;
+}
+
+int device_kick(const struct device *device)
+{
+	uint64_t once = 1;
+
+	for (unsigned int i = 0; i < device_served(device); i++)
+		if (write(device->kick[i], &once, sizeof(once)) < 0)
+			return complain("kick");
+	return 0;
 }
 
 static int add_eventfd(struct device *device, int *fd, unsigned long command)
@@ -88,10 +111,11 @@ static int add_eventfd(struct device *device, int *fd, unsigned long command)
 static int offer(struct device *device, int *rung)
 {
 	struct pv_virtio_device *area = own(device);
+	uint64_t features = device->features | ACCESS;
 	uint32_t type = PV_LINK_VIRTIO;
 	int err = ioctl(device->fd, PV_LINK_OFFER, &type);
 
-	for (unsigned int i = 0; i < SERVED_QUEUES && !err; i++)
+	for (unsigned int i = 0; i < device_served(device) && !err; i++)
 		err = add_eventfd(device, &device->kick[i], PV_LINK_KICK) ?:
 		      add_eventfd(device, &device->call[i], PV_LINK_CALL);
 	err = err ?: add_eventfd(device, rung, PV_LINK_KICK);
@@ -99,8 +123,8 @@ static int offer(struct device *device, int *rung)
 		return err;
 
 	set(&area->id, device->id);
-	set(&area->features[0], device->features);
-	set(&area->features[1], device->features >> 32);
+	set(&area->features[0], features);
+	set(&area->features[1], features >> 32);
 	set(&area->queues, device->queues);
 	for (unsigned int i = 0; i < device->queues; i++)
 		set(&area->queue_max[i], device->queue_max);
@@ -122,7 +146,7 @@ static uint64_t accepted(const struct device *device)
 /* What the driver has set, and what the device makes of it */
 static uint32_t act(struct device *device, uint32_t before, uint32_t status)
 {
-	uint64_t features = accepted(device);
+	uint64_t features = accepted(device) & ~ACCESS;
 	uint32_t begun = status & ~before;
 
 	if (!status)
@@ -134,10 +158,14 @@ static uint32_t act(struct device *device, uint32_t before, uint32_t status)
 	return status;
 }
 
-/* Of one incarnation: 0 once it has ended, -1 if the link is gone. */
+/* Of one incarnation: 0 once it has ended, -1 if the link is gone, 1 after a message. */
 static int serve_peer(struct device *device, int rung)
 {
-	struct pollfd wait[] = { { .fd = device->fd, .events = POLLIN }, { .fd = rung, .events = POLLIN } };
+	struct pollfd wait[] = {
+		{ .fd = device->fd, .events = POLLIN },
+		{ .fd = rung, .events = POLLIN },
+		{ .events = 0 },
+	};
 	uint32_t turn = 0, now, before = 0, status;
 	struct pv_link_info info;
 	uint64_t count;
@@ -159,22 +187,18 @@ static int serve_peer(struct device *device, int rung)
 			turn = now;
 			before = status;
 		}
-		if (poll(wait, 2, -1) < 0 && errno != EINTR)
+		wait[2].fd = device->vhost;
+		if (poll(wait, 3, -1) < 0 && errno != EINTR)
 			return complain("poll");
+		if (wait[2].revents) {
+			fprintf(stderr, "pvlink: the program that has the device is gone\n");
+			close(device->vhost);
+			device->vhost = -1;
+			return 1;
+		}
 		if (read(rung, &count, sizeof(count)) < 0 && errno != EAGAIN)
 			return complain("eventfd");
 	}
-}
-
-/* The memory is taken away with the link. */
-static void gone(int signal)
-{
-	static const char text[] = "pvlink: the link is gone\n";
-
-	(void)signal;
-	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
-		_exit(2);
-	_exit(1);
 }
 
 static int open_link(struct device *device, const char *path)
@@ -189,7 +213,6 @@ static int open_link(struct device *device, const char *path)
 	device->region = mmap(NULL, info.size, PROT_READ | PROT_WRITE, MAP_SHARED, device->fd, 0);
 	if (device->region == MAP_FAILED)
 		return complain("mmap");
-	signal(SIGBUS, gone);
 	return 0;
 }
 
@@ -205,6 +228,7 @@ int device_serve(struct device *device, const char *path)
 		err = offer(device, &rung) ?: serve_peer(device, rung);
 		device->ops->stop(device);
 	} while (!err);
-	fprintf(stderr, "pvlink: %s is gone\n", path);
+	if (err < 0)
+		fprintf(stderr, "pvlink: %s is gone\n", path);
 	return 1;
 }

@@ -10,10 +10,8 @@
 #include <linux/if_ether.h>
 #include <linux/if_tun.h>
 #include <linux/vhost.h>
-#include <linux/virtio_config.h>
 #include <linux/virtio_ids.h>
 #include <linux/virtio_net.h>
-#include <linux/virtio_ring.h>
 
 #include "types.h"
 #include "vhost.h"
@@ -78,16 +76,16 @@ static void set_carrier(const struct device *device, int on)
 
 static int start(struct device *device, uint64_t features)
 {
-	if (vhost_open(device, VHOST) || vhost_prepare(device, (features & VHOST_FEATURES) | HEADS))
+	if (vhost_open(device, VHOST) || vhost_prepare(device, (features & DEVICE_FEATURES) | HEADS))
 		return -1;
-	for (unsigned int i = 0; i < SERVED_QUEUES; i++) {
+	for (unsigned int i = 0; i < device_served(device); i++) {
 		struct vhost_vring_file backend = { .index = i, .fd = device->tap };
 
 		if (ioctl(device->vhost, VHOST_NET_SET_BACKEND, &backend))
 			return complain("VHOST_NET_SET_BACKEND");
 	}
 	set_carrier(device, 1);
-	return vhost_kick(device);
+	return device_kick(device);
 }
 
 static void stop(struct device *device)
@@ -113,7 +111,7 @@ int net_serve(const char *path, const char *argument)
 	int length = split(argument, config.mac, &has_mac);
 
 	memcpy(device.config, &config, sizeof(config));
-	if (vhost_open(&device, VHOST) || vhost_offer(&device, VHOST_FEATURES))
+	if (vhost_open(&device, VHOST) || vhost_offer(&device, DEVICE_FEATURES))
 		return 1;
 	device.features |= OWN | (has_mac ? 1ULL << VIRTIO_NET_F_MAC : 0);
 	device.tap = open_tap(argument, length);

@@ -3,10 +3,12 @@
  * pvlink - devices for a guest at the other end of a link
  *
  * usage: pvlink list
- *	  pvlink attach GUEST [SIZE] [vsock CID | net TAP[,MAC]]
+ *	  pvlink attach GUEST [SIZE] [vsock CID | net TAP[,MAC] | blk SOCKET | fs SOCKET,TAG]
  *	  pvlink detach GUEST [NUMBER]
  *	  pvlink vsock DEVICE CID
  *	  pvlink net DEVICE TAP[,MAC]
+ *	  pvlink blk DEVICE SOCKET
+ *	  pvlink fs DEVICE SOCKET,TAG
  *	  pvlink service
  *
  * Exit status: 1 for an error, 2 for a wrong call.
@@ -24,13 +26,15 @@
 
 static const char usage[] =
 	"usage: pvlink list			the links that there are\n"
-	"       pvlink attach GUEST [SIZE] [vsock CID | net TAP[,MAC]]\n"
+	"       pvlink attach GUEST [SIZE] [vsock CID | net TAP[,MAC] | blk SOCKET | fs SOCKET,TAG]\n"
 	"				a link for a guest of Xen whenever it runs, of 1M if nothing is said,\n"
-	"				with sockets by which it is known as CID, or a network card that is\n"
-	"				the tap device TAP here\n"
+	"				with sockets by which it is known as CID, a network card that is the\n"
+	"				tap device TAP here, or a disk or files that a vhost-user program has\n"
 	"       pvlink detach GUEST [NUMBER]	takes one away, number 0 if nothing is said\n"
 	"       pvlink vsock DEVICE CID	sockets to whoever is at the other end of a link, until it is gone\n"
 	"       pvlink net DEVICE TAP[,MAC]	a network card for whoever that is\n"
+	"       pvlink blk DEVICE SOCKET	a disk for whoever that is\n"
+	"       pvlink fs DEVICE SOCKET,TAG	files, which are mounted there as TAG\n"
 	"       pvlink service		what gives guests their links, in the control domain\n";
 
 int complain(const char *what)

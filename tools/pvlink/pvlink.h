@@ -9,6 +9,8 @@
 
 #include <linux/pv_link.h>
 #include <linux/pv_virtio.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ring.h>
 
 /* Where the kernel shows the links that there are */
 #define PV_LINK_BUS "/sys/bus/pv_link/devices"
@@ -25,6 +27,9 @@ struct device_ops {
 	void (*stop)(struct device *device);
 };
 
+/* Of virtio's features of any device, those that there are here */
+#define DEVICE_FEATURES (1ULL << VIRTIO_F_VERSION_1 | 1ULL << VIRTIO_RING_F_EVENT_IDX)
+
 #define SERVED_QUEUES 2
 
 /* A queue as the driver has placed it: parts lie in the region */
@@ -37,7 +42,7 @@ struct device {
 	const struct device_ops *ops;
 	uint32_t id;
 	uint64_t features;
-	uint32_t queues;	/* that there are, of which the first SERVED_QUEUES are served */
+	uint32_t queues;	/* that there are, of which the first SERVED_QUEUES at most are served */
 	uint32_t queue_max;
 	uint8_t config[PV_VIRTIO_CONFIG_SIZE];
 	uint32_t config_size;
@@ -50,7 +55,8 @@ struct device {
 	int kick[SERVED_QUEUES], call[SERVED_QUEUES];
 
 	/* The device's own */
-	int vhost;		/* -1 while it is not open */
+	int vhost;		/* file or socket of what works on the queues, -1 while it is not open */
+	unsigned int started;	/* queues that another program has been told of */
 	uint64_t cid;
 	int tap;
 };
@@ -58,7 +64,13 @@ struct device {
 /* Serves it until the link is gone: 0, or 1 after a message. */
 int device_serve(struct device *device, const char *path);
 
-/* A queue of the driver's, checked to lie in the region: 0, or -1 if it does not. */
+/* How many queues are served */
+unsigned int device_served(const struct device *device);
+
+/* To be called once they are: who works on them has overlooked what was there before. 0, or -1 after a message. */
+int device_kick(const struct device *device);
+
+/* A queue of the driver's, checked to lie in the region: 0, or -1 after a message. */
 int device_queue(const struct device *device, unsigned int number, struct queue *queue);
 
 /*

@@ -7,6 +7,8 @@
 static const struct type types[] = {
 	{ "vsock", vsock_check, vsock_serve },
 	{ "net", net_check, net_serve },
+	{ "blk", blk_check, blk_serve },
+	{ "fs", fs_check, fs_serve },
 };
 
 const struct type *type_find(const char *name)

@@ -30,4 +30,10 @@ int vsock_serve(const char *path, const char *cid);
 bool net_check(const char *argument);
 int net_serve(const char *path, const char *argument);
 
+bool blk_check(const char *socket);
+int blk_serve(const char *path, const char *socket);
+
+bool fs_check(const char *argument);
+int fs_serve(const char *path, const char *argument);
+
 #endif /* PVLINK_TYPES_H */

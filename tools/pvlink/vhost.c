@@ -6,13 +6,8 @@
 #include <unistd.h>
 
 #include <linux/vhost.h>
-#include <linux/virtio_config.h>
-#include <linux/virtio_ring.h>
 
 #include "vhost.h"
-
-/* To vhost this one says that it has to ask for each address; to the driver, that they are no physical ones. */
-#define ACCESS (1ULL << VIRTIO_F_ACCESS_PLATFORM)
 
 int vhost_open(struct device *device, const char *path)
 {
@@ -35,7 +30,7 @@ int vhost_offer(struct device *device, uint64_t features)
 {
 	if (ioctl(device->vhost, VHOST_GET_FEATURES, &device->features))
 		return complain("VHOST_GET_FEATURES");
-	device->features = (device->features & features) | ACCESS;
+	device->features &= features;
 	return 0;
 }
 
@@ -59,10 +54,8 @@ static int prepare_queue(const struct device *device, unsigned int number)
 {
 	struct queue queue;
 
-	if (device_queue(device, number, &queue)) {
-		fprintf(stderr, "pvlink: the driver has queue %u in no place\n", number);
+	if (device_queue(device, number, &queue))
 		return -1;
-	}
 
 	struct vhost_vring_state size = { .index = number, .num = queue.size }, first = { .index = number };
 	struct vhost_vring_addr place = {
@@ -83,22 +76,10 @@ static int prepare_queue(const struct device *device, unsigned int number)
 
 int vhost_prepare(struct device *device, uint64_t features)
 {
-	features &= ~ACCESS;
 	if (ioctl(device->vhost, VHOST_SET_FEATURES, &features) || share_memory(device))
 		return complain("vhost refuses features or memory");
-	for (unsigned int i = 0; i < SERVED_QUEUES; i++)
+	for (unsigned int i = 0; i < device_served(device); i++)
 		if (prepare_queue(device, i))
 			return -1;
-	return 0;
-}
-
-/* It has overlooked what was there before. */
-int vhost_kick(struct device *device)
-{
-	uint64_t once = 1;
-
-	for (unsigned int i = 0; i < SERVED_QUEUES; i++)
-		if (write(device->kick[i], &once, sizeof(once)) < 0)
-			return complain("kick");
 	return 0;
 }

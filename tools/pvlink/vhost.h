@@ -7,9 +7,6 @@
 
 #include "pvlink.h"
 
-/* Of virtio's features of any device, those that vhost may have here */
-#define VHOST_FEATURES (1ULL << VIRTIO_F_VERSION_1 | 1ULL << VIRTIO_RING_F_EVENT_IDX)
-
 /*
  * Opens vhost's file, /dev/vhost-NAME, unless the device has it open: 0, or -1 after a message. What is open ends
  * with vhost_close(), and with it what vhost knows of the driver.
@@ -18,15 +15,11 @@ int vhost_open(struct device *device, const char *path);
 void vhost_close(struct device *device);
 
 /*
- * Has the device offer those of its features that vhost has, and what a device of a link always does; to be called
- * once: 0, or -1 after a message.
+ * Has the device offer those of these features that vhost has; to be called once: 0, or -1 after a message.
  */
 int vhost_offer(struct device *device, uint64_t features);
 
 /* Gives vhost the memory, the driver's queues and the features: 0, or -1 after a message. They do not run yet. */
 int vhost_prepare(struct device *device, uint64_t features);
-
-/* To be called once they run: 0, or -1 after a message. */
-int vhost_kick(struct device *device);
 
 #endif /* PVLINK_VHOST_H */

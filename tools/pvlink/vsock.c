@@ -7,9 +7,7 @@
 #include <sys/ioctl.h>
 
 #include <linux/vhost.h>
-#include <linux/virtio_config.h>
 #include <linux/virtio_ids.h>
-#include <linux/virtio_ring.h>
 #include <linux/virtio_vsock.h>
 
 #include "types.h"
@@ -39,7 +37,7 @@ static int start(struct device *device, uint64_t features)
 		return -1;
 	if (ioctl(device->vhost, VHOST_VSOCK_SET_RUNNING, &on))
 		return complain("VHOST_VSOCK_SET_RUNNING");
-	return vhost_kick(device);
+	return device_kick(device);
 }
 
 /* With vhost's file go the connections that there are. */
@@ -74,7 +72,7 @@ int vsock_serve(const char *path, const char *cid)
 
 	memcpy(device.config, &config, sizeof(config));
 	/* At once, so that who starts it hears what is wrong. */
-	if (open_vhost(&device) || vhost_offer(&device, VHOST_FEATURES | 1ULL << VIRTIO_VSOCK_F_SEQPACKET))
+	if (open_vhost(&device) || vhost_offer(&device, DEVICE_FEATURES | 1ULL << VIRTIO_VSOCK_F_SEQPACKET))
 		return 1;
 	return device_serve(&device, path);
 }

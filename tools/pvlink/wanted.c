@@ -55,7 +55,7 @@ static int parse(const char *line, struct wanted *link)
 	memset(link, 0, sizeof(*link));
 	if (strspn(line, " \t\n") == strlen(line) || line[strspn(line, " \t")] == '#')
 		return 0;
-	words = sscanf(line, "%63s %u %15s %15s %39s %1s", link->guest, &link->number, size, link->type,
+	words = sscanf(line, "%63s %u %15s %15s %144s %1s", link->guest, &link->number, size, link->type,
 		       link->argument, rest);
 	if (words != 3 && words != 5)
 		return -1;

@@ -16,7 +16,7 @@ struct wanted {
 	unsigned int number;
 	unsigned long size;	/* in bytes */
 	char type[16];		/* of the device that it is for, or nothing */
-	char argument[40];
+	char argument[145];
 };
 
 struct wanted_list {
