@@ -105,6 +105,16 @@ link_driver() {
 	echo "pv_link-${2:-0}" >"/sys/bus/xen/drivers/pv_link/$1"
 }
 
+# is_free GUEST [NUMBER]: nobody serves its link, nor has what he had of it still.
+is_free() {
+	[ "$(ask "$1" "cat /sys/bus/pv_link/devices/pv_link${2:-0}/type")" = '0 ' ]
+}
+
+# virtio_driver bind|unbind [NUMBER]: that of a device at the other end of it
+virtio_driver() {
+	echo "pv_link${2:-0}" >"/sys/bus/pv_link/drivers/pv_virtio/$1"
+}
+
 # Words of one link in a line: of what provider, how large, in what state, what the peer offers, which driver has it
 link_facts() {
 	for word in provider size side state type; do

@@ -35,6 +35,16 @@ sum_files() {
 	done
 }
 
+# Until stop_writing(), what is mounted there always has something in flight.
+start_writing() {
+	while noise 7 1000000 >/mnt/more; do sync; done >/dev/null 2>&1 &
+	echo $! >/run/writer
+}
+
+stop_writing() {
+	kill "$(cat /run/writer)"
+}
+
 # same WANTED FOUND: as a fact.
 same() {
 	if [ -n "$1" ] && [ "$1" = "$2" ]; then

@@ -18,7 +18,7 @@ class Case:
     # Extra words for the guest's kernel, and the job that its init runs.
     cmdline: str = ""
     job: str = ""
-    # The job of a second machine like it, with which it shares memory: see pair.py.
+    # The job of a second machine like it, with which it shares memory: see pair.py. Of KVM, that of a second guest.
     peer: str = ""
     # More pieces of the guest's initramfs: keys of segments.PIECES.
     pieces: tuple = ()
@@ -77,4 +77,4 @@ class Case:
     @property
     def cores(self):
         """What it keeps busy."""
-        return self.cpus * (2 if self.peer else 1)
+        return self.cpus * (2 if self.peer and self.layer != "kvm" else 1)

@@ -55,9 +55,17 @@ def _lay(copy, root):
         raise RigError(f"{copy} took {found} of {len(tree.files)} files: is it full?")
 
 
+def _need_current(root):
+    """Of a disk that another boot left, the system may have been made anew since."""
+    source = root.with_stem(label(root.stem))
+    if need(root).stat().st_mtime < need(source).stat().st_mtime:
+        raise RigError(f"{root} is of an older system than {source}: make it again, by the test own-direct")
+    return root
+
+
 def _disk(serial, root, copy):
     copy.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "--sparse=always", "--reflink=auto", need(root), copy], check=True)
+    subprocess.run(["cp", "--sparse=always", "--reflink=auto", _need_current(root), copy], check=True)
     if is_own(root.stem):
         _lay(copy, root.stem)
     return ["-drive", f"file={copy},format=raw,if=none,id={serial}",

@@ -226,6 +226,7 @@ def kvm(case, verdict):
     """The image as a 32-bit guest of the real KVM, in a host that QEMU emulates."""
     qemu = _qemu("qemu-system-aarch64", "virt,virtualization=on,gic-version=3", 2048,
                  verdict)
+    host = f"{case.host} rig.peer={case.peer}" if case.peer else case.host
     guest, extra = "debian-guest" if case.debian else "guest-image", None
     if _own(case):
         guest, extra = "", _kvm_own(case)
@@ -234,7 +235,7 @@ def kvm(case, verdict):
     pieces = initramfs(["kvm-host", *filter(None, [guest]), *case.pieces], extra)
     return qemu + ["-cpu", "cortex-a57", "-initrd", str(pieces),
                    "-kernel", str(newest(ARM64 / "boot", "vmlinuz-*")),
-                   "-append", f"console=ttyAMA0 panic=-1 quiet {case.host} -- "
+                   "-append", f"console=ttyAMA0 panic=-1 quiet {host} -- "
                               + _words(case, "ttyAMA0")]
 
 

@@ -52,21 +52,21 @@ def _services(facts):
 def _row(result):
     facts = result.facts
     time = facts.get("init_ms", "")
-    return (result.case.name, verdict.backend(facts)[0] or "?", _services(facts),
+    return (result.case.name, verdict.backend(facts)[0] or "?", _services(facts), facts.get("links", "-"),
             f"{time} ms" if time else "?", outcome(result))
 
 
 def _not_served(chosen, every):
     for case in every:
         if why := chosen.why_not(case.name):
-            yield case.name, "-", why, "", "-"
+            yield case.name, "-", why, "", "", "-"
         elif why := suite.why_not(case):
-            yield case.name, "-", why, "", SKIP
+            yield case.name, "-", why, "", "", SKIP
 
 
 def table(results, chosen, every):
     """Everything that the guests of one flavour said, in one place."""
-    rows = [("platform", "backend", "services", "time to /init", "verdict")]
+    rows = [("platform", "backend", "services", "links", "time to /init", "verdict")]
     rows += [_row(result) for result in results]
     rows += _not_served(chosen, every)
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]

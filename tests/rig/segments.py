@@ -303,6 +303,15 @@ def _kvm_host():
     return tree.add("init", GUEST / "kvm-host-init")
 
 
+def _python():
+    """A host's Python, with the server of links between its guests."""
+    name = newest(ARM64, "usr/bin/python3.*").name
+    tree = _programs(Tree(), ARM64, [f"usr/bin/{name}"])
+    tree.links["usr/bin/python3"] = name
+    tree.add("lib/ivshmem.py", paths.ROOT / "tests/rig/ivshmem.py")
+    return _folder(tree, f"usr/lib/{name}", ARM64 / f"usr/lib/{name}")
+
+
 def _module(name):
     """Built anew when the kernel was: a module of another build would not load."""
     done = subprocess.run([paths.ROOT / "tests/modules/build", paths.FLAVOUR, name],
@@ -365,10 +374,36 @@ def _vsock():
                     "net/vmw_vsock/vmw_vsock_virtio_transport", "drivers/pv/pv_virtio")
 
 
+# Of tools/testing/vsock
+VSOCK_TEST = ("vsock_test", "vsock_test_zerocopy", "timeout", "control", "util", "msg_zerocopy_common")
+
+
+def _vsock_test():
+    """The kernel's own tests of AF_VSOCK."""
+    source, program = paths.BUILD / "linux/tools/testing/vsock", paths.BUILD / "programs/vsock_test"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(["arm-linux-gnueabihf-gcc", "-O2", "-w", "-D_GNU_SOURCE", "-fno-strict-aliasing", "-static",
+                           f"-I{source}", f"-I{paths.BUILD}/linux/tools/include", "-o", program,
+                           *(source / f"{name}.c" for name in VSOCK_TEST)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RigError(f"vsock_test cannot be built: {done.stderr.strip()[-500:]}")
+    return Tree().add("usr/bin/vsock_test", program)
+
+
 def _vhost_net():
     """What serves a network card in the kernel."""
     return _modules(_own_programs(Tree(), "noise"), "drivers/vhost/vhost_iotlb", "drivers/vhost/vhost", "drivers/net/tun",
                     "drivers/vhost/vhost_net")
+
+
+def _virtio():
+    """What any virtio device of a link needs at the driver's end."""
+    return _modules(Tree(), "drivers/pv/pv_virtio")
+
+
+def _virtio_fs():
+    """A guest's own end of files that dom0 has."""
+    return _modules(_own_programs(Tree(), "noise"), "fs/fuse/fuse", "fs/fuse/virtiofs", "drivers/pv/pv_virtio")
 
 
 def _virtio_net():
@@ -384,6 +419,23 @@ def _pvlink():
     for library, source in closure([program], ARMHF).items():
         tree.add(f"lib/{library}", source)
     return tree
+
+
+def _storage_daemon():
+    """QEMU's disks for whoever speaks vhost-user, and what looks at a file system of one."""
+    tree = _programs(Tree(), ARMHF, ["usr/bin/qemu-storage-daemon", "usr/sbin/e2fsck", "usr/sbin/losetup"])
+    tree.folders.append("mnt")
+    return _beside_xen_tools(_own_programs(tree, "noise"))
+
+
+def _virtiofsd():
+    """QEMU's files for whoever speaks vhost-user."""
+    return _own_programs(_programs(Tree(), ARMHF, ["usr/lib/qemu/virtiofsd"]), "unfiltered", "liar", "noise")
+
+
+def _scribble():
+    """A hostile end of a link."""
+    return _own_programs(Tree(), "pv_scribble")
 
 
 def _fuzz():
@@ -451,8 +503,9 @@ def _guest_piece(name):
 # These may be a guest's of the machine as well, as guest-NAME
 FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
-              "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "ivshmem": _ivshmem, "fuzz": _fuzz,
-              "vhost-net": _vhost_net, "virtio-net": _virtio_net,
+              "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "vsock-test": _vsock_test,
+              "ivshmem": _ivshmem, "fuzz": _fuzz, "vhost-net": _vhost_net, "virtio-net": _virtio_net, "virtio": _virtio,
+              "virtio-fs": _virtio_fs, "pvlink": _pvlink, "scribble": _scribble,
               "own-image": _guest_image, "crash-image": _crash_image,
               "old-memory": _old_memory, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
@@ -462,7 +515,8 @@ PIECES = {"base": _base, "base-armel": _armel, "debian": _debian,
           "debian-dom0": _debian_dom0, "debian-domu": _debian_domu,
           "debian-guest": _debian_guest, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "xen-host": _xen_host, "hotplug": _hotplug,
-          "store-tests": _store_tests, "pvlink": _pvlink, "xen-pages": _xen_pages, "suspend": _suspend,
+          "store-tests": _store_tests, "python": _python, "storage-daemon": _storage_daemon, "virtiofsd": _virtiofsd,
+          "xen-pages": _xen_pages, "suspend": _suspend,
           **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
 # An image that is compressed already gains nothing, and costs the guest time.
