@@ -61,6 +61,7 @@ struct pv_virtio_type {
  * @acted: wakes who waits for the device
  * @lock: of the queues, which interrupts use
  * @vqs: the queues
+ * @unplugged: the device goes, and all its queues are broken
  */
 struct pv_virtio {
 	struct virtio_device vdev;
@@ -81,6 +82,7 @@ struct pv_virtio {
 	wait_queue_head_t acted;
 	spinlock_t lock;	/* for interrupts */
 	struct virtqueue *vqs[PV_VIRTIO_QUEUES];
+	bool unplugged;
 };
 
 extern const struct virtio_config_ops pv_virtio_config_ops;
@@ -119,6 +121,7 @@ int pv_virtio_divide(struct pv_virtio *pv, u32 entries);
 
 /* Queues */
 void pv_virtio_interrupt(struct pv_virtio *pv);
+void pv_virtio_break(struct pv_virtio *pv);
 
 /* Addresses */
 void pv_virtio_set_dma_ops(struct pv_virtio *pv);

@@ -185,8 +185,6 @@ static int pv_virtio_probe(struct pv_link *link)
 
 static void pv_virtio_unregister(struct pv_virtio *pv)
 {
-	/* What is in flight may never come back, and drivers wait for it. */
-	virtio_break_device(&pv->vdev);
 	get_device(&pv->vdev.dev);
 	unregister_virtio_device(&pv->vdev);
 }
@@ -196,6 +194,11 @@ static void pv_virtio_remove(struct pv_link *link)
 	struct pv_virtio *pv = dev_get_drvdata(&link->dev);
 
 	WRITE_ONCE(pv->begun, true);
+	/*
+	 * What is in flight may never come back, and drivers wait for it, also
+	 * while they are probed.
+	 */
+	pv_virtio_break(pv);
 	cancel_work_sync(&pv->start);
 	if (pv->registered)
 		pv_virtio_unregister(pv);

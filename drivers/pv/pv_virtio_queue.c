@@ -138,6 +138,27 @@ void pv_virtio_interrupt(struct pv_virtio *pv)
 	spin_unlock_irqrestore(&pv->lock, flags);
 }
 
+/**
+ * pv_virtio_break() - let the driver have no more of the device
+ * @pv: the device
+ *
+ * Its queues are broken, those too that the driver asks for afterwards.
+ *
+ * Context: Any, also while the driver is probed.
+ */
+void pv_virtio_break(struct pv_virtio *pv)
+{
+	unsigned long flags;
+	u32 queue;
+
+	spin_lock_irqsave(&pv->lock, flags);
+	pv->unplugged = true;
+	for (queue = 0; queue < PV_VIRTIO_QUEUES; queue++)
+		if (pv->vqs[queue])
+			__virtqueue_break(pv->vqs[queue]);
+	spin_unlock_irqrestore(&pv->lock, flags);
+}
+
 static void pv_virtio_publish(struct pv_virtio *pv, u32 queue,
 			      struct virtqueue *vq)
 {
@@ -150,6 +171,8 @@ static void pv_virtio_publish(struct pv_virtio *pv, u32 queue,
 	pv_virtio_write(&area->size, virtqueue_get_vring_size(vq));
 	spin_lock_irqsave(&pv->lock, flags);
 	pv->vqs[queue] = vq;
+	if (pv->unplugged)
+		__virtqueue_break(vq);
 	spin_unlock_irqrestore(&pv->lock, flags);
 }
 

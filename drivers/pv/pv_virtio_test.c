@@ -52,12 +52,14 @@ struct test_device {
 	bool broken;
 };
 
-/* What virtio's bus has given to the driver */
+/* What virtio's bus has given to the driver, which may wait for its device while it is probed */
 static struct test_driver {
 	struct virtio_device *vdev;
 	struct virtqueue *vqs[2];
 	atomic_t probes;
 	atomic_t calls;
+	bool waits;
+	bool waited;
 } given;
 
 #define test_becomes(condition)						\
@@ -214,6 +216,8 @@ static int test_probe(struct virtio_device *vdev)
 	if (err)
 		return err;
 	virtio_device_ready(vdev);
+	if (given.waits)
+		given.waited = test_becomes(virtqueue_is_broken(given.vqs[TEST_IN]));
 	WRITE_ONCE(given.vdev, vdev);
 	return 0;
 }
@@ -448,6 +452,20 @@ static void test_stays_broken(struct kunit *test)
 			  cpu_to_le32(VIRTIO_CONFIG_S_NEEDS_RESET));
 }
 
+/* As a disk's does for the partition table. */
+static void test_goes_while_probed(struct kunit *test)
+{
+	struct test_device *device = test->priv;
+
+	given.waits = true;
+	test_say(device, TEST_NONCE);
+	test_describe(device);
+	test_open(device);
+	KUNIT_ASSERT_TRUE(test, test_becomes(atomic_read(&given.probes)));
+	test_disappear(test);
+	KUNIT_EXPECT_TRUE(test, given.waited);
+}
+
 /* A device that is right but for one word. What is refused can still ring. */
 static void test_refuses_word(struct kunit *test, __le32 *word, u32 bad,
 			      u32 nonce)
@@ -562,6 +580,7 @@ static struct kunit_case pv_virtio_cases[] = {
 	KUNIT_CASE(test_comes_again),
 	KUNIT_CASE(test_lies),
 	KUNIT_CASE(test_stays_broken),
+	KUNIT_CASE(test_goes_while_probed),
 	KUNIT_CASE(test_refuses),
 	KUNIT_CASE(test_features_refused),
 	{ }
