@@ -39,7 +39,7 @@ CUT = "^write: (Broken pipe|Connection reset by peer|No such device|Transport en
 # Rounds, of how many
 ALL = r"^([1-9]\d*) of \1$"
 HOSTILE = {type: r"^\d+ rounds, [1-9]\d* connected, [1-9]\d* turns, [1-9]\d* used, [1-9]\d* words$"
-           for type in ("vsock", "fs")}
+           for type in ("vsock", "fs", "net", "blk")}
 EACH_TIME = "^3 same, 1 sums, same, 1 sums *$"
 # What a reply that is a lie comes to
 REFUSED = "^stat: .*Input/output error *$"
@@ -98,7 +98,7 @@ LINKS = [
           "from_guest_direct": "^same, 1 sums$", "to_guest": "^same, 1 sums$", "pvlink_killed": "^same, 1 sums$",
           "daemon_killed": "^same, 1 sums$", "checked_again": CLEAN,
           "said": "^pvlink: the program that has the device is gone *$", "held": "[1-9]", "let_go": NO_FILE,
-          "again": "^same, 1 sums$", "small": "^6 *$", "written_small": "^same, 1 sums$",
+          "again": "^same, 1 sums$", "unread": "^ *1 ", "let_go_unread": NO_FILE, "small": "^6 *$", "written_small": "^same, 1 sums$",
           "checked_small": CLEAN, "in_flight": r"[1-9]", "destroyed": "^pvlink: /dev/pv_link0 is gone$", "daemon": "^goes on$"},
          ("pvlink", "storage-daemon", "guest-virtio", "guest-tools"), timeout=600),
     link("link-fs", "files of dom0's, over virtio: each end reads what the other wrote, also after what serves them was killed",
@@ -133,12 +133,13 @@ LONG = [
          {"states": "^6 ---ss- *$", "resume": EACH_TIME, "restore_guest": EACH_TIME, "given_back": "^0$",
           "said": "^(pvlink: /dev/pv_link0 is gone ?){4}$"},
          ("vhost", "vsock", "pvlink", "suspend", "guest-vsock"), timeout=900),
-    link("link-scribble-dom0", "the guest's end of a link is hostile, a device of sockets and of files: dom0's kernel bears it", HOSTILE,
-         ("vsock", "virtio-fs", "suspend", "guest-scribble", "guest-vsock"), job="link-scribble", timeout=1800,
+    link("link-scribble-dom0", "the guest's end of a link is hostile, a device of four types in turn: dom0's kernel bears it", HOSTILE,
+         ("vsock", "virtio-fs", "virtio-net", "suspend", "guest-scribble", "guest-vsock"), job="link-scribble", timeout=1800,
          cmdline="rig.hostile=guest rig.seconds=10"),
-    link("link-scribble", "dom0's end of a link is hostile, a device of sockets and of files: the guest's kernel bears it",
+    link("link-scribble", "dom0's end of a link is hostile, a device of four types in turn: the guest's kernel bears it",
          {**HOSTILE, "to_dom0": "^same, 1 sums$"},
-         ("vhost", "vsock", "scribble", "pvlink", "suspend", "guest-scribble", "guest-vsock", "guest-virtio-fs"),
+         ("vhost", "vsock", "scribble", "pvlink", "suspend", "guest-scribble", "guest-vsock", "guest-virtio-fs",
+          "guest-virtio-net"),
          timeout=1800),
     link("link-net-large", "the same card, with 100 MiB in each direction, and again",
          NET, ("vhost-net", "pvlink", "guest-virtio-net"), job="link-net", timeout=3600,

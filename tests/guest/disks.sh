@@ -6,9 +6,10 @@
 IMAGE=/run/disk.img
 SOCKET=/run/disk.sock
 
+# start_daemon [DRIVER]: what has the disk, a file if nothing is said
 start_daemon() {
 	rm -f $SOCKET
-	qemu-storage-daemon --blockdev driver=file,node-name=disk,filename=$IMAGE \
+	qemu-storage-daemon --blockdev "node-name=disk,driver=${1:-file,filename=$IMAGE}" \
 		--export type=vhost-user-blk,id=disk,node-name=disk,addr.type=unix,addr.path=$SOCKET,writable=on \
 		>>/run/daemon 2>&1 &
 	daemon=$!

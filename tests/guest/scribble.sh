@@ -2,12 +2,11 @@
 # shellcheck shell=sh
 # Who uses virtio devices of a link whose other end is hostile: whatever they are told, they try again. After links.sh.
 
-# Neither a disk, for whose first requests virtio_blk waits for ever, nor a network card, where virtio_net has a BUG_ON()
-# for a device that announces what it did not offer.
-TYPES='vsock fs'
+TYPES='vsock fs net blk'
 
 load_victim() {
 	load_modules fuse virtiofs
+	load_modules failover net_failover virtio_net
 	load_modules vsock vmw_vsock_virtio_transport_common vmw_vsock_virtio_transport
 	mkdir -p /mnt
 }
@@ -19,6 +18,21 @@ use_vsock() {
 use_fs() {
 	mount -t virtiofs files /mnt && ls -lR /mnt && cat /mnt/*
 	umount /mnt
+}
+
+use_net() {
+	for card in /sys/class/net/eth*; do
+		ip link set "${card##*/}" up
+		ip address add 10.99.0.1/24 dev "${card##*/}"
+		ping -c 3 -W 1 10.99.0.2
+	done
+}
+
+use_blk() {
+	for disk in /dev/vd*; do
+		dd if="$disk" of=/dev/null bs=64k count=4
+		dd if=/dev/zero of="$disk" bs=4k count=4 oflag=direct
+	done
 }
 
 # All at once, for as long as the machine runs: a device is there for moments

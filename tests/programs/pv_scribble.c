@@ -42,7 +42,8 @@ static const struct type {
 } types[] = {
 	{ "vsock", VIRTIO_ID_VSOCK, 3, 1 << VIRTIO_VSOCK_F_SEQPACKET, { 42 } },
 	{ "net", VIRTIO_ID_NET, 2, 1 << VIRTIO_NET_F_MAC | 1 << VIRTIO_NET_F_STATUS, { 2, 0, 0, 0, 0, 1, 1 } },
-	{ "blk", VIRTIO_ID_BLOCK, 1, 1 << VIRTIO_BLK_F_SEG_MAX | 1 << VIRTIO_BLK_F_FLUSH, { 0, 0, 1 } },
+	{ "blk", VIRTIO_ID_BLOCK, 1, 1 << VIRTIO_BLK_F_SEG_MAX | 1 << VIRTIO_BLK_F_FLUSH | 1 << VIRTIO_BLK_F_BLK_SIZE |
+	  1 << VIRTIO_BLK_F_TOPOLOGY, { [2] = 1, [12] = 8, [21] = 2 } },
 	{ "fs", VIRTIO_ID_FS, 2, 0, { 'f', 'i', 'l', 'e', 's', [36] = 1 } },
 };
 
