@@ -127,20 +127,30 @@ LINKS = [
          ("vhost", "vhost-net", "vsock", "pvlink", "storage-daemon", "guest-vsock", "hotplug"), timeout=600),
 ]
 
+
+def hostile(how, seconds):
+    """One end answers as it likes, as a device of one type after the other for so long each: the other end bears it."""
+    words = f"rig.seconds={seconds}"
+    return [
+        link(f"link-{how}", "dom0's end of a link is hostile: the guest's kernel bears it", {**HOSTILE, "to_dom0": "^same, 1 sums$"},
+             ("vhost", "vsock", "scribble", "pvlink", "suspend", "guest-scribble", "guest-vsock", "guest-virtio-fs", "guest-virtio-net"),
+             job="link-scribble", cmdline=words, timeout=3600),
+        link(f"link-{how}-dom0", "the guest's end of a link is hostile: dom0's kernel bears it", HOSTILE,
+             ("vsock", "virtio-fs", "virtio-net", "suspend", "guest-scribble", "guest-vsock"),
+             job="link-scribble", cmdline=f"rig.hostile=guest {words}", timeout=3600),
+        Case(f"link-pair-{how}", "of two machines that share memory one is hostile: the other one's kernel bears it", group="links",
+             cpus=1, job="link-pair-scribble", peer="link-peer-scribble", timeout=3600, cmdline=words,
+             pieces=(*PAIR, "scribble", "virtio-fs", "virtio-net"), facts={**HOSTILE, "exchanged": BOTH, "said": "^$"}, **NONE),
+    ]
+
+
 # For `make matrix`: some minutes.
 LONG = [
     link("link-suspend", "a guest that is suspended while its sockets are in use has its link and these again",
          {"states": "^6 ---ss- *$", "resume": EACH_TIME, "restore_guest": EACH_TIME, "given_back": "^0$",
           "said": "^(pvlink: /dev/pv_link0 is gone ?){4}$"},
          ("vhost", "vsock", "pvlink", "suspend", "guest-vsock"), timeout=900),
-    link("link-scribble-dom0", "the guest's end of a link is hostile, a device of four types in turn: dom0's kernel bears it", HOSTILE,
-         ("vsock", "virtio-fs", "virtio-net", "suspend", "guest-scribble", "guest-vsock"), job="link-scribble", timeout=1800,
-         cmdline="rig.hostile=guest rig.seconds=10"),
-    link("link-scribble", "dom0's end of a link is hostile, a device of four types in turn: the guest's kernel bears it",
-         {**HOSTILE, "to_dom0": "^same, 1 sums$"},
-         ("vhost", "vsock", "scribble", "pvlink", "suspend", "guest-scribble", "guest-vsock", "guest-virtio-fs",
-          "guest-virtio-net"),
-         timeout=1800),
+    *hostile("scribble", 15),
     link("link-net-large", "the same card, with 100 MiB in each direction, and again",
          NET, ("vhost-net", "pvlink", "guest-virtio-net"), job="link-net", timeout=3600,
          cmdline="rig.bytes=104857600"),
@@ -161,3 +171,6 @@ LONG = [
          {"restarted": "^100 of 100$", **NOTHING_LEFT},
          ("vhost", "vsock", "pvlink", "guest-vsock", "hotplug"), timeout=3600),
 ]
+
+# For a kernel that finds its own mistakes: ten minutes each, in four types
+FUZZ = hostile("fuzz", 150)

@@ -4,6 +4,13 @@
 
 TYPES='vsock fs net blk'
 
+# What the machine's words say of how long each type takes, and of what is chosen
+read_words() {
+	seconds=$(tr ' ' '\n' </proc/cmdline | sed -n 's/^rig.seconds=//p')
+	seed=$(tr ' ' '\n' </proc/cmdline | sed -n 's/^rig.seed=//p')
+	: "${seconds:=15}" "${seed:=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}"
+}
+
 load_victim() {
 	load_modules fuse virtiofs
 	load_modules failover net_failover virtio_net
