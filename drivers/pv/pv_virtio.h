@@ -124,7 +124,7 @@ void pv_virtio_interrupt(struct pv_virtio *pv);
 void pv_virtio_break(struct pv_virtio *pv);
 
 /* Addresses */
-void pv_virtio_set_dma_ops(struct pv_virtio *pv);
-void pv_virtio_unset_dma_ops(struct pv_virtio *pv);
+void pv_virtio_set_mapping(struct pv_virtio *pv);
+void pv_virtio_unset_mapping(struct pv_virtio *pv);
 
 #endif /* _PV_VIRTIO_H */

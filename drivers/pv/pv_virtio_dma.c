@@ -81,7 +81,7 @@ static const struct dma_map_ops pv_virtio_dma_ops = {
 };
 
 /* The link's device has no other use of them: it is no device of a machine. */
-void pv_virtio_set_dma_ops(struct pv_virtio *pv)
+void pv_virtio_set_mapping(struct pv_virtio *pv)
 {
 	struct device *dev = &pv->link->dev;
 
@@ -90,7 +90,7 @@ void pv_virtio_set_dma_ops(struct pv_virtio *pv)
 	set_dma_ops(dev, &pv_virtio_dma_ops);
 }
 
-void pv_virtio_unset_dma_ops(struct pv_virtio *pv)
+void pv_virtio_unset_mapping(struct pv_virtio *pv)
 {
 	set_dma_ops(&pv->link->dev, NULL);
 }

@@ -78,7 +78,7 @@ static int pv_virtio_register(struct pv_virtio *pv)
 
 	if (err)
 		return err;
-	pv_virtio_set_dma_ops(pv);
+	pv_virtio_set_mapping(pv);
 	pv->initialized = true;
 	err = register_virtio_device(&pv->vdev);
 	WRITE_ONCE(pv->registered, !err);
@@ -202,7 +202,7 @@ static void pv_virtio_remove(struct pv_link *link)
 	cancel_work_sync(&pv->start);
 	if (pv->registered)
 		pv_virtio_unregister(pv);
-	pv_virtio_unset_dma_ops(pv);
+	pv_virtio_unset_mapping(pv);
 	if (pv->bounce)
 		pv_bounce_destroy(pv->bounce);
 }
