@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* virtio over links: the addresses of a device are offsets into the region, where virtio asks transports for them */
+/* virtio over links: a device has offsets into the region for addresses, by virtio_map_ops */
 #include <linux/dma-mapping.h>
 #include <linux/virtio_config.h>
 
