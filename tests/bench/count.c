@@ -5,23 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * QEMU's plugin interface, version 1. Debian ships no header for it.
- */
-typedef uint64_t plugin_id;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-int qemu_plugin_version = 1;
+#include "plugin.h"
 
-void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, void (*cb)(plugin_id, struct qemu_plugin_tb *));
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
-					    void (*cb)(unsigned int, void *), int flags, void *data);
-void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, int op, void *counter,
-						uint64_t add);
+int qemu_plugin_version = 1;
 
 /* Of a 32-bit kernel: its modules lie below its own code. */
 #define KERNEL_FIRST	0xbf000000u
@@ -85,7 +71,6 @@ static void translated(plugin_id id, struct qemu_plugin_tb *tb)
 	}
 }
 
-int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv);
 int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv)
 {
 	(void)info;

@@ -26,7 +26,7 @@ class Case:
     debian: tuple = ()
     # The set that its own disk is once this has passed, for another case.
     leaves: str = ""
-    # More of QEMU's options, on a bare machine.
+    # More of QEMU's options, on a bare machine or for dom0.
     options: tuple = ()
     # A function that edits the guest's device tree.
     edit: object = None

@@ -169,7 +169,7 @@ def dom0(case, verdict):
     """The image as Xen's first domain, with its toolstack."""
     qemu, tree = _xen(case, verdict, case.cpus)
     own = ["debian"] if case.debian else ["base", "xen-tools"]
-    return qemu + _dom0(case, tree, _words(case, "hvc0"), [*own, *case.pieces])
+    return qemu + list(case.options) + _dom0(case, tree, _words(case, "hvc0"), [*own, *case.pieces])
 
 
 def xl_guest(case, verdict):

@@ -495,6 +495,11 @@ def _kdump():
     return _own_programs(Tree(), "crash_image")
 
 
+def _bench():
+    """What is measured at both ends."""
+    return _own_programs(Tree(), "stream_bench")
+
+
 def _guest_piece(name):
     """A host puts it behind its guest's own initramfs."""
     return Tree().add(f"guest/{name}", piece(name))
@@ -505,7 +510,7 @@ FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _dri
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
               "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "vsock-test": _vsock_test,
               "ivshmem": _ivshmem, "fuzz": _fuzz, "vhost-net": _vhost_net, "virtio-net": _virtio_net, "virtio": _virtio,
-              "virtio-fs": _virtio_fs, "pvlink": _pvlink, "scribble": _scribble,
+              "virtio-fs": _virtio_fs, "pvlink": _pvlink, "scribble": _scribble, "bench": _bench,
               "own-image": _guest_image, "crash-image": _crash_image,
               "old-memory": _old_memory, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
