@@ -61,7 +61,11 @@ alone()
 # up after it would find this machine's own /proc and /sys there.
 apart()
 {
-	if [ "$(id -u)" -eq 0 ]; then unshare --mount --propagation private "$@"; else "$@"; fi
+	# In a chroot whose root nobody mounted there is nothing to make private.
+	local propagation=private
+	[ "$(id -u)" -eq 0 ] || { "$@"; return; }
+	unshare --mount --propagation $propagation true 2> /dev/null || propagation=unchanged
+	unshare --mount --propagation $propagation "$@"
 }
 
 # checksum FILE ...: one word that changes when any of the files does.
