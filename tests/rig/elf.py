@@ -2,8 +2,13 @@
 """Finds the shared libraries that a foreign program needs, all the way down."""
 import re
 import subprocess
+from pathlib import Path
 
-from .paths import RigError, need
+from .paths import ARMHF, RigError, need
+
+# Programs of our own are linked with the compiler's libc, which may be newer than that of what else a guest runs; older
+# programs run with it as well.
+COMPILER_LIBRARIES = Path("/usr/arm-linux-gnueabihf/lib")
 
 
 def _dynamic(path):
@@ -16,8 +21,8 @@ def _dynamic(path):
 def closure(programs, root):
     """Map each library's name to its file under root, for all the programs."""
     where = {}
-    for folder in ("lib", "usr/lib"):
-        for found in (root / folder).rglob("*.so*"):
+    for folder in (*([COMPILER_LIBRARIES] if root == ARMHF else []), root / "lib", root / "usr/lib"):
+        for found in folder.rglob("*.so*"):
             where.setdefault(found.name, found)
     found = {}
     todo = [need(p) for p in programs]
