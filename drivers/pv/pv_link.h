@@ -97,6 +97,8 @@ void pv_link_close(struct pv_link_core *core);
 
 /* Eventfds */
 int pv_link_kick_add(struct pv_link_core *core, int fd);
+int pv_link_watch_add(struct pv_link_core *core,
+		      const struct pv_link_watch *watch);
 int pv_link_call_add(struct pv_link_core *core, int fd);
 void pv_link_eventfds_drop(struct pv_link_core *core);
 void pv_link_kick_all(struct pv_link_core *core);

@@ -118,6 +118,21 @@ static long pv_link_file_do(struct pv_link_core *core, unsigned int command,
 	return -ENOTTY;
 }
 
+static long pv_link_file_watch(struct pv_link_core *core,
+			       const struct pv_link_watch __user *user)
+{
+	struct pv_link_watch watch;
+	long err = -ENODEV;
+
+	if (copy_from_user(&watch, user, sizeof(watch)))
+		return -EFAULT;
+	mutex_lock(&core->lock);
+	if (!core->gone)
+		err = pv_link_watch_add(core, &watch);
+	mutex_unlock(&core->lock);
+	return err;
+}
+
 static long pv_link_file_ioctl(struct file *filp, unsigned int command,
 			       unsigned long argument)
 {
@@ -128,6 +143,8 @@ static long pv_link_file_ioctl(struct file *filp, unsigned int command,
 
 	if (command == PV_LINK_INFO)
 		return pv_link_file_info(core, user);
+	if (command == PV_LINK_WATCH)
+		return pv_link_file_watch(core, user);
 	if (_IOC_TYPE(command) != _IOC_TYPE(PV_LINK_INFO))
 		return -ENOTTY;
 	if (copy_from_user(&value, user, sizeof(value)))

@@ -21,6 +21,8 @@
  * @core: whose
  * @file: it does not end while it is here
  * @ctx: the eventfd itself
+ * @word: of the region: a kick is only given if it is another one. NULL: always
+ * @seen: what it was
  * @wait: is woken when a call is signalled
  * @table: has @wait queued
  */
@@ -29,6 +31,8 @@ struct pv_link_eventfd {
 	struct pv_link_core *core;
 	struct file *file;
 	struct eventfd_ctx *ctx;
+	const u32 *word;
+	u32 seen;
 	wait_queue_entry_t wait;
 	poll_table table;
 };
@@ -71,18 +75,51 @@ static struct pv_link_eventfd *pv_link_eventfd_get(struct pv_link_core *core,
 	return ERR_PTR(err);
 }
 
-/* The peer may have rung already, so the first one is given. */
-int pv_link_kick_add(struct pv_link_core *core, int fd)
+static int pv_link_kick_add_for(struct pv_link_core *core, int fd,
+				const u32 *word)
 {
 	struct pv_link_eventfd *event = pv_link_eventfd_get(core, fd);
 
 	if (IS_ERR(event))
 		return PTR_ERR(event);
+	event->word = word;
+	event->seen = word ? READ_ONCE(*word) : 0;
 	spin_lock_irq(&core->rang_lock);
 	list_add_tail(&event->entry, &core->kicks);
 	spin_unlock_irq(&core->rang_lock);
 	eventfd_signal(event->ctx);
 	return 0;
+}
+
+/* The peer may have rung already, so the first one is given. */
+int pv_link_kick_add(struct pv_link_core *core, int fd)
+{
+	return pv_link_kick_add_for(core, fd, NULL);
+}
+
+/* Who waits for this is not woken for what others are rung for. */
+int pv_link_watch_add(struct pv_link_core *core,
+		      const struct pv_link_watch *watch)
+{
+	const struct pv_link_desc *desc = &core->link.desc;
+
+	if (watch->offset % sizeof(u32) || watch->offset >= desc->size)
+		return -EINVAL;
+	return pv_link_kick_add_for(core, watch->fd,
+				    desc->region + watch->offset);
+}
+
+static bool pv_link_is_kicked(struct pv_link_eventfd *event)
+{
+	u32 now;
+
+	if (!event->word)
+		return true;
+	now = READ_ONCE(*event->word);
+	if (now == event->seen)
+		return false;
+	event->seen = now;
+	return true;
 }
 
 /* With rang_lock held. */
@@ -91,7 +128,8 @@ void pv_link_kick_all(struct pv_link_core *core)
 	struct pv_link_eventfd *event;
 
 	list_for_each_entry(event, &core->kicks, entry)
-		eventfd_signal(event->ctx);
+		if (pv_link_is_kicked(event))
+			eventfd_signal(event->ctx);
 }
 
 /* With the eventfd's lock held and interrupts off. */

@@ -87,7 +87,7 @@ LINKS = [
          ("vhost",), timeout=240),
     link("link-vsock", "sockets of a guest without a network, over virtio: 8 MB each way, also after pvlink was killed",
          {"device": "^0x0013 .*", "links": "^pv_link0 xen 1048576 connected 0 - *$",
-          "to_dom0": "^same, 1 sums", "from_dom0": "^same, 1 sums", "cut": CUT,
+          "to_dom0": "^same, 1 sums", "from_dom0": "^same, 1 sums", "woken": "^0$", "cut": CUT,
           "to_dom0_again": "^same, 1 sums", "from_dom0_again": "^same, 1 sums", "said": "^$",
           "too_small": "^1 *$", "to_dom0_small": "^same, 1 sums", "from_dom0_small": "^same, 1 sums"},
          ("vhost", "vsock", "pvlink", "guest-vsock"), timeout=600),

@@ -81,6 +81,17 @@ static void offer(void)
 		fail("PV_LINK_OFFER");
 }
 
+/* What is no word of the region cannot be watched. */
+static void watch_nothing(uint32_t offset)
+{
+	struct pv_link_watch watch = { .offset = offset, .fd = kick };
+
+	if (ioctl(device, PV_LINK_WATCH, &watch) && errno == EINVAL)
+		return;
+	fprintf(stderr, "there is a word at %u\n", offset);
+	exit(1);
+}
+
 static void open_link(const char *path)
 {
 	device = open(path, O_RDWR);
@@ -92,6 +103,8 @@ static void open_link(const char *path)
 	region = mmap(NULL, info.size, PROT_READ | PROT_WRITE, MAP_SHARED, device, 0);
 	if (region == MAP_FAILED)
 		fail("mmap");
+	watch_nothing(2);
+	watch_nothing(info.size);
 	question = (void *)((struct pv_link_page *)region)->half[info.side].area;
 	answer = (void *)((struct pv_link_page *)region)->half[!info.side].area;
 }

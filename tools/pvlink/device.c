@@ -107,6 +107,17 @@ static int add_eventfd(struct device *device, int *fd, unsigned long command)
 	return ioctl(device->fd, command, fd);
 }
 
+/* Woken when the driver has taken another turn, and not for its queues, which others serve */
+static int watch_turn(struct device *device, int *fd)
+{
+	struct pv_link_watch watch = { .offset = (uint8_t *)&peer(device)->turn - device->region };
+
+	if (*fd < 0)
+		*fd = eventfd(0, EFD_NONBLOCK);
+	watch.fd = *fd;
+	return ioctl(device->fd, PV_LINK_WATCH, &watch);
+}
+
 /* Begins an incarnation. The registers are zero then, and are there once the layout is. */
 static int offer(struct device *device, int *rung)
 {
@@ -118,7 +129,7 @@ static int offer(struct device *device, int *rung)
 	for (unsigned int i = 0; i < device_served(device) && !err; i++)
 		err = add_eventfd(device, &device->kick[i], PV_LINK_KICK) ?:
 		      add_eventfd(device, &device->call[i], PV_LINK_CALL);
-	err = err ?: add_eventfd(device, rung, PV_LINK_KICK);
+	err = err ?: watch_turn(device, rung);
 	if (err)
 		return err;
 

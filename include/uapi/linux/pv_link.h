@@ -84,6 +84,16 @@ struct pv_link_info {
 	__u32 doorbells;
 };
 
+/**
+ * struct pv_link_watch - an eventfd for what a word of the region says
+ * @offset: of the word in the region, a multiple of 4
+ * @fd: the eventfd
+ */
+struct pv_link_watch {
+	__u32 offset;
+	__s32 fd;
+};
+
 #define PV_LINK_INFO	_IOR(0xB9, 0x10, struct pv_link_info)
 /*
  * Begin a new incarnation that offers this type; the eventfds of the one
@@ -95,6 +105,8 @@ struct pv_link_info {
 #define PV_LINK_RING	_IOW(0xB9, 0x12, __u32)
 /* This eventfd is signalled whenever the peer rings; there may be several. */
 #define PV_LINK_KICK	_IOW(0xB9, 0x13, __s32)
+/* This one only if a word of the region is another one then. */
+#define PV_LINK_WATCH	_IOW(0xB9, 0x15, struct pv_link_watch)
 /* Whenever this eventfd is signalled, the peer's first doorbell is rung. */
 #define PV_LINK_CALL	_IOW(0xB9, 0x14, __s32)
 
