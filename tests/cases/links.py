@@ -14,8 +14,8 @@ GONE = "^(Broken pipe|No such device), No such device$"
 LEFT = {"taken": "^1024$", "given_back": "^0$", "given_back_later": "^0$", "heap_left": r"^<(.*)> was <\1>$",
         "devices": "^<>$"}
 
-# What the service may print of a guest that goes, and of a line that is wrong
-SAID = r"^(pvlink: (/etc/pvlink\.conf, line 2: [^:]* twice|/dev/pv_link\d is gone)( |$))*$"
+# What the service may print of a guest that goes, of a line that is wrong, and of virtiofsd, which ends when its driver does
+SAID = r"^(pvlink: (/etc/pvlink\.conf, line 2: [^:]* twice|/dev/pv_link\d is gone|the program that has the device is gone)( |$))*$"
 
 
 def link(name, about, facts, pieces=(), job="", **how):
@@ -119,12 +119,14 @@ LINKS = [
           "refused": "not 5M pvlink: a CID is a number from 3 to 4294967294, not 2 pvlink: vsock 42 is that of guest$", "detached": "pv_link0 *$",
           "refused_net": "^pvlink: net web0 is that of guest pvlink: a network is TAP or TAP,MAC .* not web1,03",
           "disk": "^guest has link 1 8192 *$", "disk_detached": "pv_link0 *$",
+          "files": "^guest has link 1 *$", "from_guest": "^same, 1 sums$", "files_detached": "pv_link0 *$",
           "refused_fs": "^pvlink: files are SOCKET,TAG as in .* not /run/files.sock$",
           "refused_blk": "^pvlink: blk /run/disk.sock is that of guest pvlink: a disk is the path of a socket, .* not disk.sock$",
           "not_there": "guest is to have no link 7", "nonsense": "^line 2: not GUEST NUMBER SIZE 1$",
           "other_server": r"^(\d+) (?!\1$)\d+$", "to_dom0_served_again": "^same, 1 sums", "kept": "^1$", "from_dom0_kept": "^same, 1 sums",
           "file": r"^guest 0 1048576 vsock 42$", "said": SAID, **NOTHING_LEFT},
-         ("vhost", "vhost-net", "vsock", "pvlink", "storage-daemon", "guest-vsock", "hotplug"), timeout=600),
+         ("vhost", "vhost-net", "vsock", "pvlink", "storage-daemon", "virtiofsd", "guest-vsock", "guest-virtio-fs", "hotplug"),
+         timeout=600),
 ]
 
 

@@ -6,16 +6,21 @@
 TREE=/run/tree
 FILES=/run/files.sock
 
-# serve_files [LIBRARY]
+# start_files [LIBRARY]
 # Debian 12's serves one who connects, and ends with him. It asks for more files than may be open where memory is
 # little, kills itself by its list of system calls, and in an initramfs there is no root to pivot.
-serve_files() {
+start_files() {
 	rm -f $FILES
 	echo 65536 >/proc/sys/fs/file-max
 	LD_PRELOAD="/usr/bin/unfiltered $*" /usr/lib/qemu/virtiofsd -f --socket-path=$FILES -o source=$TREE \
 		-o sandbox=chroot >>/run/daemon 2>&1 &
 	daemon=$!
 	wait_long test -S $FILES
+}
+
+# serve_files [LIBRARY]
+serve_files() {
+	start_files "$@"
 	pvlink fs /dev/pv_link0 $FILES,files 2>>/run/said &
 	pvlink=$!
 }

@@ -45,8 +45,9 @@ load_drivers() {
 	wait_long has_vsock
 }
 
+# new_guest [PIECE]...: with these beside what it needs for sockets
 new_guest() {
-	cat /guest/initrd /guest/links /guest/vsock >/run/initrd
+	cat /guest/initrd /guest/links /guest/vsock "$@" >/run/initrd
 	make_guest guest serve 'ramdisk = "/run/initrd"'
 	load_drivers
 }
