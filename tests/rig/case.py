@@ -20,6 +20,8 @@ class Case:
     job: str = ""
     # The job of a second machine like it, with which it shares memory: see pair.py. Of KVM, that of a second guest.
     peer: str = ""
+    # A network of the two besides.
+    network: bool = False
     # More pieces of the guest's initramfs: keys of segments.PIECES.
     pieces: tuple = ()
     # The systems on its disks, its own and its guest's: sets of scripts/debian-root.

@@ -227,6 +227,7 @@ def kvm(case, verdict):
     qemu = _qemu("qemu-system-aarch64", "virt,virtualization=on,gic-version=3", 2048,
                  verdict)
     host = f"{case.host} rig.peer={case.peer}" if case.peer else case.host
+    host += " rig.network" if case.network else ""
     guest, extra = "debian-guest" if case.debian else "guest-image", None
     if _own(case):
         guest, extra = "", _kvm_own(case)

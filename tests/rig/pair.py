@@ -17,6 +17,14 @@ def _log(case):
     return LOG / f"{_other(case).name}.log"
 
 
+def _network(case, place, own, other):
+    """A card for a network of two, of which either may be there first."""
+    if not case.network:
+        return []
+    ends = f"local.type=unix,local.path={place}/net{own},remote.type=unix,remote.path={place}/net{other}"
+    return ["-netdev", f"dgram,id=net,{ends}", "-device", f"virtio-net-device,netdev=net,mac=02:00:00:00:00:0{own}"]
+
+
 @contextmanager
 def beside(case):
     """QEMU's options for the case's machine, while the other one runs. A KVM host has both as its guests."""
@@ -26,13 +34,13 @@ def beside(case):
     with ivshmem.Server(case.name) as server, _log(case).open("wb") as out:
         # It may start anew, as often as it likes.
         argv = [word for word in machine.command(_other(case), os.devnull) if word != "-no-reboot"]
-        argv += server.options()
+        argv += [*server.options(), *_network(case, server.place.name, 2, 1)]
         out.write(f"$ {' '.join(argv)}\n".encode())
         out.flush()
         qemu = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                                 start_new_session=True)
         try:
-            yield server.options()
+            yield [*server.options(), *_network(case, server.place.name, 1, 2)]
         finally:
             qemu.kill()
             qemu.wait()

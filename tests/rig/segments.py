@@ -390,6 +390,18 @@ def _vsock_test():
     return Tree().add("usr/bin/vsock_test", program)
 
 
+# Of the distribution's 64-bit kernel: what serves a guest's sockets, and a network
+VSOCK_HOST_MODULES = ("vsock", "vmw_vsock_virtio_transport_common", "vhost_iotlb", "vhost", "vhost_vsock", "tun")
+
+
+def _vsock_host():
+    """What a KVM host does beside a guest that has sockets without a link."""
+    tree = _host_modules(_vsock_test(), "modules", VSOCK_HOST_MODULES)
+    for name in ("streams.sh", "vsock_test.sh"):
+        tree.add(f"lib/{name}", GUEST / name)
+    return tree.add("lib/beside.sh", GUEST / "vsock-host.sh")
+
+
 def _vhost_net():
     """What serves a network card in the kernel."""
     return _modules(_own_programs(Tree(), "noise"), "drivers/vhost/vhost_iotlb", "drivers/vhost/vhost", "drivers/net/tun",
@@ -520,7 +532,8 @@ PIECES = {"base": _base, "base-armel": _armel, "debian": _debian,
           "debian-dom0": _debian_dom0, "debian-domu": _debian_domu,
           "debian-guest": _debian_guest, "xen-tools": _xen_tools,
           "guest-image": _guest_image, "kvm-host": _kvm_host, "xen-host": _xen_host, "hotplug": _hotplug,
-          "store-tests": _store_tests, "python": _python, "storage-daemon": _storage_daemon, "virtiofsd": _virtiofsd,
+          "store-tests": _store_tests, "python": _python, "vsock-host": _vsock_host,
+          "storage-daemon": _storage_daemon, "virtiofsd": _virtiofsd,
           "xen-pages": _xen_pages, "suspend": _suspend,
           **FOR_GUESTS, **GUESTS,
           **{name.replace("_", "-"): functools.partial(_module, name) for name in MODULES}}
