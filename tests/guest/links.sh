@@ -48,6 +48,14 @@ load_virtio_net() {
 	load_modules failover net_failover virtio_net
 }
 
+# load_both_ends PROVIDER...: both ends have all that either needs, in the same order and so in the same places: whoever
+# counts instructions cannot tell the one from the other.
+load_both_ends() {
+	answer_modprobe
+	load_modules pv_link "$@" vsock vmw_vsock_virtio_transport_common vhost_iotlb vhost \
+		vhost_vsock pv_virtio vmw_vsock_virtio_transport
+}
+
 link_front() {
 	echo "/local/domain/$1/device/pv_link/${2:-0}"
 }

@@ -2,10 +2,13 @@
 /*
  * A stream to measure, by sockets of any family; what lies between two marks is counted by who runs the machine.
  *
- * usage: stream_bench take ADDRESS BYTES		of one connection: a mark when it is there, and once all have come
+ * usage: stream_bench [marked] VERB ...
+ *	  stream_bench take ADDRESS BYTES		of one connection: a mark when it is there, and once all have come
  *	  stream_bench give ADDRESS SIZE COUNT		so many writes of so many bytes
  *	  stream_bench echo ADDRESS			gives back each byte, for one connection
  *	  stream_bench ask ADDRESS COUNT		so many bytes, each once the last one is back, between two marks
+ *
+ * Who gives or echoes makes marks too if it is marked: it has a machine of its own then.
  *
  * An address is vsock:CID:PORT or tcp:HOST:PORT; that of who listens may have any CID or host. Prints how many bytes
  * came.
@@ -15,6 +18,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +30,7 @@
 #define WARM	64
 
 static char data[65536];
+static bool marked;
 
 union address {
 	struct sockaddr any;
@@ -116,18 +121,27 @@ static unsigned long take(int fd, unsigned long most)
 static void give(int fd, size_t size, unsigned long count)
 {
 	must(write(fd, data, 1), "write");
+	if (marked)
+		mark();
 	for (; count; count--)
 		for (size_t done = 0; done < size;)
 			done += must(write(fd, data + done, size - done), "write");
 	must(read(fd, data, 1), "read");
+	if (marked)
+		mark();
 }
 
 static unsigned long echo(int fd)
 {
 	unsigned long bytes;
 
-	for (bytes = 0; must(read(fd, data, 1), "read"); bytes++)
+	for (bytes = 0; must(read(fd, data, 1), "read"); bytes++) {
 		must(write(fd, data, 1), "write");
+		if (marked && bytes == WARM - 1)
+			mark();
+	}
+	if (marked)
+		mark();
 	return bytes;
 }
 
@@ -149,6 +163,9 @@ static void ask(int fd, unsigned long count)
 
 int main(int argc, char **argv)
 {
+	marked = argc > 1 && !strcmp(argv[1], "marked");
+	argv += marked;
+	argc -= marked;
 	if (argc == 4 && !strcmp(argv[1], "take"))
 		printf("%lu\n", take(accept_one(argv[2]), strtoul(argv[3], NULL, 0)));
 	else if (argc == 3 && !strcmp(argv[1], "echo"))

@@ -108,7 +108,8 @@ def bare(case, verdict):
             tree = dtb.dumped(case.name, qemu)
     if case.edit:
         case.edit(tree)
-    return (qemu + list(case.options) + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
+    # Of two machines with the same options each may have files of its own.
+    return (qemu + [word.format(name=case.name) for word in case.options] + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
                     str(_initrd(case, [_user(case), *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
