@@ -10,17 +10,30 @@
 struct device_node;
 
 /**
+ * enum pv_evidence - what has to be known before a backend is asked
+ * @PV_EVIDENCE_SMCCC: SMCCC v1.1 or later is spoken over HVC
+ * @PV_EVIDENCE_NODE: the device tree has the backend's node
+ */
+enum pv_evidence {
+	PV_EVIDENCE_SMCCC,
+	PV_EVIDENCE_NODE
+};
+
+/**
  * struct pv_backend - one hypervisor
  * @name: what /sys/hypervisor/type and the log call it
  * @compatible: "compatible" string of its device tree node, a child of the
  *	root; the node is found by this string, whatever its name is
+ * @evidence: without which @detect is not called: what it does could hurt
+ *	on another hypervisor
  * @check_node: returns NULL, or what that node lacks; the core then says so
  *	and takes the node for no claim. Runs in setup_arch() before there is
  *	a memory allocator; issues no hypercall.
  * @detect: tells whether this hypervisor is there. @claimed: the device tree
  *	has its node. Runs in setup_arch() after psci_dt_init(), only if the
- *	kernel was not entered in HYP mode and SMCCC v1.1 or later is spoken
- *	over HVC, so it may use arm_smccc_1_1_invoke(), and nothing else yet.
+ *	kernel was not entered in HYP mode. With PV_EVIDENCE_SMCCC it may use
+ *	arm_smccc_1_1_invoke(), and nothing else yet; with PV_EVIDENCE_NODE it
+ *	makes no call at all, and looks where the node says.
  * @setup: what must be known before the first console and the memory
  *	allocator are there. Runs right after @detect said yes.
  * @init: connects to the hypervisor: interrupts, shared memory. Runs as an
@@ -34,6 +47,7 @@ struct device_node;
 struct pv_backend {
 	const char *name;
 	const char *compatible;
+	enum pv_evidence evidence;
 	const char *(*check_node)(const struct device_node *node);
 	bool (*detect)(bool claimed);
 	int (*setup)(bool claimed);

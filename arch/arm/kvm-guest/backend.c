@@ -58,6 +58,7 @@ static int __init kvm_guest_init(void)
 const struct pv_backend pv_kvm __initconst = {
 	.name		= "kvm",
 	.compatible	= "linux,kvm",
+	.evidence	= PV_EVIDENCE_SMCCC,
 	.check_node	= pv_no_check,
 	.detect		= kvm_guest_detect,
 	.setup		= kvm_guest_setup,

@@ -96,48 +96,51 @@ static void __init pv_read_tree(void)
 
 /*
  * An HVC on bare metal lands in the kernel's own HYP stub, or in firmware
- * that speaks PSCI only. No AArch32 guest is entered in HYP mode, and each
- * hypervisor we know speaks SMCCC v1.1 (Xen since 4.11, KVM since 4.16).
+ * that speaks PSCI only. No AArch32 guest is entered in HYP mode, and who is
+ * asked by HVC speaks SMCCC v1.1 (Xen since 4.11, KVM since 4.16).
  */
-static const char * __init pv_why_no_hvc(void)
+static const char * __init pv_why_not(const struct pv_backend *backend)
 {
 	if (is_hyp_mode_available())
 		return "the kernel was entered in HYP mode";
-	if (arm_smccc_1_1_get_conduit() != SMCCC_CONDUIT_HVC)
-		return "nothing here speaks SMCCC v1.1 over HVC";
+	switch (backend->evidence) {
+	case PV_EVIDENCE_SMCCC:
+		if (arm_smccc_1_1_get_conduit() != SMCCC_CONDUIT_HVC)
+			return "nothing here speaks SMCCC v1.1 over HVC";
+		break;
+	case PV_EVIDENCE_NODE:
+		if (backend != pv_boot.claimed)
+			return "the device tree has no node of it";
+		break;
+	}
 	return NULL;
 }
 
-static bool __init pv_try(const struct pv_backend *backend)
+/* NULL if it is there and chosen, or why not. */
+static const char * __init pv_try(const struct pv_backend *backend)
 {
-	if (!backend->detect(backend == pv_boot.claimed))
-		return false;
-	pv_boot.chosen = backend;
-	return true;
-}
+	const char *why = pv_why_not(backend);
 
-static void __init pv_refuse_claim(const char *why)
-{
-	if (pv_boot.claimed != &pv_native)
-		pr_warn("device tree claims %s, ignored: %s\n",
-			pv_boot.claimed->name, why);
+	if (!why && !backend->detect(backend == pv_boot.claimed))
+		why = "it does not answer";
+	if (!why)
+		pv_boot.chosen = backend;
+	return why;
 }
 
 /* Second moment: the tree's claim is settled, then the others are asked. */
 static const char * __init pv_choose(void)
 {
-	const char *no_hvc = pv_why_no_hvc();
+	const char *why = pv_try(pv_boot.claimed);
 	int i;
 
-	if (no_hvc) {
-		pv_refuse_claim(no_hvc);
-		return "no hypervisor found";
-	}
-	if (pv_try(pv_boot.claimed))
+	if (!why)
 		return "found by device tree";
-	pv_refuse_claim("it does not answer");
+	if (pv_boot.claimed != &pv_native)
+		pr_warn("device tree claims %s, ignored: %s\n",
+			pv_boot.claimed->name, why);
 	for (i = 0; i < ARRAY_SIZE(pv_backends); i++)
-		if (pv_backends[i] != pv_boot.claimed && pv_try(pv_backends[i]))
+		if (pv_backends[i] != pv_boot.claimed && !pv_try(pv_backends[i]))
 			return "found by SMCCC UID";
 	return "no hypervisor found";
 }

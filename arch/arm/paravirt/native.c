@@ -42,6 +42,7 @@ static bool __init pv_native_detect(bool claimed)
 
 const struct pv_backend pv_native __initconst = {
 	.name		= "native",
+	.evidence	= PV_EVIDENCE_SMCCC,
 	.check_node	= pv_no_check,
 	.detect		= pv_native_detect,
 	.setup		= pv_no_setup,

@@ -232,6 +232,7 @@ static int __init xen_late_init(void)
 const struct pv_backend pv_xen __initconst = {
 	.name		= "xen",
 	.compatible	= XEN_COMPATIBLE,
+	.evidence	= PV_EVIDENCE_SMCCC,
 	.check_node	= xen_check_node,
 	.detect		= xen_detect,
 	.setup		= xen_setup,
