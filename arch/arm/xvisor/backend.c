@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Xvisor as the hypervisor below: known by registers that it shows its guests
+ *
+ * It has no hypercalls, and answers no SMCCC. Where its guests have their
+ * vminfo registers, the device tree says: elsewhere a read could be anything.
+ */
+#include <linux/init.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/of.h>
+#include <linux/of_address.h>
+#include <linux/pv_backend.h>
+
+#include <asm/fixmap.h>
+
+#define XVISOR_COMPATIBLE	"xvisor,vminfo"
+
+/* Words of the emulator vminfo in Xvisor 0.3 */
+#define XVISOR_MAGIC		0xa4a297a6
+#define XVISOR_VENDOR		0x52535658
+
+enum {
+	XVISOR_WORD_MAGIC,
+	XVISOR_WORD_VENDOR,
+	XVISOR_WORD_VERSION,
+	XVISOR_WORD_VCPUS,
+	XVISOR_WORDS
+};
+
+static u32 xvisor_info[XVISOR_WORDS] __initdata;
+
+/* Binding: Documentation/devicetree/bindings/hypervisor/xvisor,vminfo.yaml */
+static const char * __init xvisor_check_node(const struct device_node *node)
+{
+	return of_property_present(node, "reg") ?
+	       NULL : "no reg, the vminfo registers";
+}
+
+/*
+ * early_ioremap() ended with paging_init(), and ioremap() wants an allocator.
+ * No kernel text is patched by this slot before it is made read-only.
+ */
+static void __init xvisor_read_info(const struct resource *place)
+{
+	size_t offset = offset_in_page(place->start);
+	const void __iomem *registers;
+	int i;
+
+	if (resource_size(place) < sizeof(xvisor_info) ||
+	    offset > PAGE_SIZE - sizeof(xvisor_info))
+		return;
+	set_fixmap_io(FIX_TEXT_POKE0, place->start & PAGE_MASK);
+	registers = (void __iomem *)fix_to_virt(FIX_TEXT_POKE0) + offset;
+	for (i = 0; i < XVISOR_WORDS; i++)
+		xvisor_info[i] = readl(registers + i * sizeof(u32));
+	clear_fixmap(FIX_TEXT_POKE0);
+}
+
+/* The core asks only if the tree has the node, which was checked. */
+static bool __init xvisor_detect(bool claimed)
+{
+	struct device_node *node =
+		of_find_compatible_node(NULL, NULL, XVISOR_COMPATIBLE);
+	struct resource place;
+
+	if (!of_address_to_resource(node, 0, &place))
+		xvisor_read_info(&place);
+	of_node_put(node);
+	return xvisor_info[XVISOR_WORD_MAGIC] == XVISOR_MAGIC &&
+	       xvisor_info[XVISOR_WORD_VENDOR] == XVISOR_VENDOR;
+}
+
+static int __init xvisor_init(void)
+{
+	struct pv_identity identity = {
+		.role = PV_ROLE_GUEST,
+		.features = {
+			xvisor_info[XVISOR_WORD_VERSION],
+			xvisor_info[XVISOR_WORD_VCPUS],
+		},
+	};
+
+	pv_guest_describe(&identity);
+	/* Xvisor is the PSCI firmware of its guests. */
+	pv_guest_offer(PV_CAP_POWER);
+	return 0;
+}
+
+const struct pv_backend pv_xvisor __initconst = {
+	.name		= "xvisor",
+	.compatible	= XVISOR_COMPATIBLE,
+	.evidence	= PV_EVIDENCE_NODE,
+	.check_node	= xvisor_check_node,
+	.detect		= xvisor_detect,
+	.setup		= pv_no_setup,
+	.init		= xvisor_init,
+	.late_init	= pv_no_step,
+};
