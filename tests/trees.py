@@ -46,6 +46,23 @@ def unterminated_compatible(tree):
     _node(tree, compatible=b"xen,xen")
 
 
+# Memory that the kernel is told to leave alone, where a test puts words
+WORDS = 0x5f000000
+
+
+def xvisor_node(tree):
+    """Where a guest of Xvisor has registers of it."""
+    tree.node(f"/vminfo@{WORDS:x}", {"compatible": "xvisor,vminfo", "reg": [0, WORDS, 0, 0x1000]})
+
+
+def xvisor_no_reg(tree):
+    tree.node("/vminfo", {"compatible": "xvisor,vminfo"})
+
+
+def xvisor_small_reg(tree):
+    tree.node(f"/vminfo@{WORDS:x}", {"compatible": "xvisor,vminfo", "reg": [0, WORDS, 0, 8]})
+
+
 def kvm_node(tree):
     """What a host that knows of the binding adds for its guest."""
     tree.node(NODE, {"compatible": "linux,kvm"})

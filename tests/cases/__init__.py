@@ -31,6 +31,7 @@ CASES = [
     *time.TIME,
     *bad_input.NOPVS,
     *bad_input.SPOILT,
+    *bad_input.XVISOR,
     *refusals.REFUSALS,
     *hvc.HVC,
     *words.WORDS,

@@ -39,3 +39,26 @@ SPOILT = [
     spoilt("dt-unterminated-compatible", "a node whose compatible has no end",
            trees.unterminated_compatible, IGNORED + r"compatible is not terminated.*"),
 ]
+
+
+def words(*values):
+    """What QEMU has in the memory that the tree calls registers, and Linux does not know."""
+    loaded = [("-device", f"loader,addr={trees.WORDS + 4 * at:#x},data={value:#x},data-len=4") for at, value in enumerate(values)]
+    return dict(options=sum(loaded, ()), cmdline="mem=480M")
+
+
+# Magic, vendor, version and virtual CPUs of Xvisor's emulator vminfo: a double, in a machine without a hypervisor.
+VMINFO = 0xa4a297a6, 0x52535658, 1, 2
+XVISOR_CLAIM = "pv_guest: device tree claims xvisor, ignored: "
+XVISOR = [
+    Case("xvisor-double", "registers like those of Xvisor's guests, where the tree says: known by them, and by no call",
+         group="input", edit=trees.xvisor_node, **words(*VMINFO), backend="xvisor",
+         evidence="found by device tree", type="xvisor", services=("power",), hvcs=True),
+    Case("xvisor-other-words", "a tree that claims Xvisor, where something else answers", group="input", edit=trees.xvisor_node,
+         **words(VMINFO[0], VMINFO[1] + 1, *VMINFO[2:]), says=XVISOR_CLAIM + "it does not answer", hvcs=True, **NONE),
+    Case("xvisor-small-reg", "the same, whose reg is too small for what is to be read", group="input", edit=trees.xvisor_small_reg,
+         **words(*VMINFO), says=XVISOR_CLAIM + "it does not answer", hvcs=True, **NONE),
+    spoilt("xvisor-no-reg", "the same without reg", trees.xvisor_no_reg, r"pv_guest: /vminfo .* ignored: no reg.*"),
+    Case("xvisor-hyp", "the same, entered in HYP mode: nothing is read", group="input", board="virt-hyp", edit=trees.xvisor_node,
+         **words(*VMINFO), says=XVISOR_CLAIM + ".*HYP.*", hvcs=False, **NONE),
+]

@@ -9,9 +9,9 @@ from . import image, paths
 TROUBLE = re.compile(r"Kernel panic|Internal error:|Oops\b|WARNING:|\bBUG:|\bBUG at|"
                      r"Unable to handle|\(XEN\) Panic|Xen BUG|Assertion '.*' failed")
 LINE = re.compile(r"verdict (\w+)=(.*)")
-BACKEND = re.compile(r"pv_guest: backend (native|xen|kvm), (.+)")
+BACKEND = re.compile(r"pv_guest: backend (\w+), (.+)")
 
-OURS = re.compile(r"^\[[^]]*\] ((?:pv_guest|xen|kvm_guest): (?!backend ).*)$", re.MULTILINE)
+OURS = re.compile(r"^\[[^]]*\] ((?:pv_guest|xen|kvm_guest|xvisor): (?!backend ).*)$", re.MULTILINE)
 
 
 class Facts(dict):
