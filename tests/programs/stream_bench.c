@@ -10,7 +10,7 @@
  *
  * Who gives or echoes makes marks too if it is marked: it has a machine of its own then.
  *
- * An address is vsock:CID:PORT or tcp:HOST:PORT; that of who listens may have any CID or host. Prints how many bytes
+ * An address is vsock:CID:PORT, tcp:HOST:PORT or unix:PATH; that of who listens may have any CID or host. Prints how many bytes
  * came.
  *
  * Static: the guest has none of the libraries.
@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <linux/vm_sockets.h>
@@ -36,6 +37,7 @@ union address {
 	struct sockaddr any;
 	struct sockaddr_vm vsock;
 	struct sockaddr_in tcp;
+	struct sockaddr_un local;
 };
 
 static long must(long result, const char *what)
@@ -67,6 +69,11 @@ static socklen_t parse(char *text, union address *address)
 		address->tcp.sin_family = AF_INET;
 		address->tcp.sin_port = htons(atoi(port));
 		return sizeof(address->tcp);
+	}
+	if (first && !port && !strcmp(family, "unix") && strlen(first) < sizeof(address->local.sun_path)) {
+		address->local.sun_family = AF_UNIX;
+		strcpy(address->local.sun_path, first);
+		return sizeof(address->local);
 	}
 	fprintf(stderr, "stream_bench: no address\n");
 	exit(2);
@@ -101,6 +108,9 @@ static int connect_to(char *text)
 	int fd = new_socket(&address);
 
 	must(connect(fd, &address.any, size), "connect");
+	/* What comes to vchan-socket-proxy before its other end has met it is not looked for. */
+	if (address.any.sa_family == AF_UNIX)
+		sleep(2);
 	return fd;
 }
 

@@ -508,8 +508,12 @@ def _kdump():
 
 
 def _bench():
-    """What is measured at both ends."""
-    return _own_programs(Tree(), "stream_bench")
+    """What is measured at both ends, and what Debian has to move bytes between domains."""
+    tree = _own_programs(Tree(), "stream_bench")
+    proxy = ARMHF / _xen_bin(ARMHF) / "vchan-socket-proxy"
+    for library, source in closure([proxy], ARMHF).items():
+        tree.add(f"lib/{library}", source)
+    return tree.add("usr/bin/vchan-socket-proxy", proxy)
 
 
 def _guest_piece(name):
