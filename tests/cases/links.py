@@ -14,8 +14,8 @@ GONE = "^(Broken pipe|No such device), No such device$"
 LEFT = {"taken": "^1024$", "given_back": "^0$", "given_back_later": "^0$", "heap_left": r"^<(.*)> was <\1>$",
         "devices": "^<>$"}
 
-# What the service may print of a guest that goes, of a line that is wrong, and of virtiofsd, which ends when its driver does
-SAID = r"^(pvlink: (/etc/pvlink\.conf, line 2: [^:]* twice|/dev/pv_link\d is gone|the program that has the device is gone)( |$))*$"
+# What the service may print of a guest that goes, and of a line that is wrong
+SAID = r"^(pvlink: (/etc/pvlink\.conf, line 2: [^:]* twice|/dev/pv_link\d is gone)( |$))*$"
 
 
 def link(name, about, facts, pieces=(), job="", **how):

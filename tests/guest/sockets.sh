@@ -23,6 +23,11 @@ server() {
 	cat /proc/[0-9]*/stat 2>/dev/null | awk -v service="$service" '$4 == service { print $1 }'
 }
 
+# Who served the link that is gone has heard of it: what it was served by may end.
+has_one_server() {
+	[ "$(server | wc -l)" = 1 ]
+}
+
 # By then the guest has heard of the end of the one before, which comes a second earlier.
 has_other_server() {
 	other=$(server)
