@@ -33,6 +33,11 @@ where_modules_are() {
 	awk '{ print $1, $6 }' /proc/modules
 }
 
+# rung END HOW SIZE BEFORE AFTER: how often an end had been
+rung() {
+	echo "bench-rung: $*"
+}
+
 try() {
 	until "$@" 2>/dev/null; do
 		sleep 1

@@ -10,8 +10,8 @@
  *
  * Who gives or echoes makes marks too if it is marked: it has a machine of its own then.
  *
- * An address is vsock:CID:PORT, tcp:HOST:PORT or unix:PATH; that of who listens may have any CID or host. Prints how many bytes
- * came.
+ * An address is vsock:CID:PORT, tcp:HOST:PORT or unix:PATH; that of who listens may have any CID or host. Prints how
+ * many bytes came.
  *
  * Static: the guest has none of the libraries.
  */

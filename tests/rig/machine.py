@@ -68,6 +68,11 @@ def _own(case):
     return bool(case.debian) and debian.is_own(case.debian[0])
 
 
+def _options(case):
+    """QEMU's own; of two machines that have the same each may have files of its own."""
+    return [word.format(name=case.name) for word in case.options]
+
+
 def _initrd(case, pieces):
     """The rig's own, or the one that the system has on its disk."""
     return debian.own_initrd(case) if _own(case) else initramfs(pieces)
@@ -108,8 +113,7 @@ def bare(case, verdict):
             tree = dtb.dumped(case.name, qemu)
     if case.edit:
         case.edit(tree)
-    # Of two machines with the same options each may have files of its own.
-    return (qemu + [word.format(name=case.name) for word in case.options] + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
+    return (qemu + _options(case) + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
                     str(_initrd(case, [_user(case), *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
@@ -170,7 +174,7 @@ def dom0(case, verdict):
     """The image as Xen's first domain, with its toolstack."""
     qemu, tree = _xen(case, verdict, case.cpus)
     own = ["debian"] if case.debian else ["base", "xen-tools"]
-    return qemu + list(case.options) + _dom0(case, tree, _words(case, "hvc0"), [*own, *case.pieces])
+    return qemu + _options(case) + _dom0(case, tree, _words(case, "hvc0"), [*own, *case.pieces])
 
 
 def xl_guest(case, verdict):
