@@ -61,7 +61,7 @@ alone()
 # up after it would find this machine's own /proc and /sys there.
 apart()
 {
-	# In a chroot whose root nobody mounted there is nothing to make private.
+	# In a chroot whose root nobody mounted there is nothing to make private; what is mounted may stay there.
 	local propagation=private
 	[ "$(id -u)" -eq 0 ] || { "$@"; return; }
 	unshare --mount --propagation $propagation true 2> /dev/null || propagation=unchanged
