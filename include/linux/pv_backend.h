@@ -66,15 +66,30 @@ struct pv_clock_ops {
 };
 
 /**
+ * enum pv_end - how this guest ends
+ * @PV_END_POWER_OFF: it is switched off
+ * @PV_END_RESTART: it is to be started anew
+ * @PV_END_CRASH: it cannot go on
+ */
+enum pv_end {
+	PV_END_POWER_OFF,
+	PV_END_RESTART,
+	PV_END_CRASH
+};
+
+/**
  * struct pv_power_ops - the end of this guest
- * @crash: see pv_power_crash(); any context, interrupts may be disabled
- * @check_kexec: see pv_power_check_kexec(); may sleep
+ * @end: tell the host, and end; returns only if the host refuses, which it
+ *	says in the log. Any context, interrupts may be disabled.
+ * @check_kexec: see pv_power_check_kexec(); may sleep. NULL if any kernel may
+ *	take over.
  *
- * Power-off and restart are the kernel's own sys-off handlers, of which a
- * backend may register some: they need no operation here.
+ * The core calls @end for power-off and restart before the firmware is asked,
+ * and for a panic once the kernel has printed, saved and waited all that it
+ * was told to.
  */
 struct pv_power_ops {
-	int (*crash)(void);
+	void (*end)(enum pv_end how);
 	int (*check_kexec)(void);
 };
 

@@ -5,6 +5,9 @@
 #include <linux/cache.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/notifier.h>
+#include <linux/panic.h>
+#include <linux/panic_notifier.h>
 #include <linux/printk.h>
 #include <linux/pv_backend.h>
 #include <linux/pv_test.h>
@@ -12,20 +15,10 @@
 
 #include "core.h"
 
-static int pv_crash_absent(void)
-{
-	return -EOPNOTSUPP;
-}
+/* Above the firmware's handlers, which stay as what to fall back on. */
+#define PV_POWER_PRIO	(SYS_OFF_PRIO_FIRMWARE + 1)
 
-static int pv_kexec_as_ever(void)
-{
-	return 0;
-}
-
-static const struct pv_power_ops pv_no_power = {
-	.crash		= pv_crash_absent,
-	.check_kexec	= pv_kexec_as_ever,
-};
+static const struct pv_power_ops pv_no_power;
 
 static const struct pv_power_ops *pv_power __ro_after_init = &pv_no_power;
 
@@ -77,12 +70,17 @@ EXPORT_SYMBOL_GPL(pv_power_restart);
  *
  * Context: Any.
  * Return: only on failure: -EOPNOTSUPP if the hypervisor takes no such
- * report, or another errno of the hypervisor's.
+ * report, -EIO if it refuses.
  */
 int pv_power_crash(const char *reason)
 {
+	const struct pv_power_ops *power = pv_power_provider();
+
 	pr_emerg("crash: %s\n", reason);
-	return pv_power_provider()->crash();
+	if (!power->end)
+		return -EOPNOTSUPP;
+	power->end(PV_END_CRASH);
+	return -EIO;
 }
 EXPORT_SYMBOL_GPL(pv_power_crash);
 
@@ -97,17 +95,73 @@ EXPORT_SYMBOL_GPL(pv_power_crash);
  */
 int pv_power_check_kexec(void)
 {
-	return pv_power_provider()->check_kexec();
+	const struct pv_power_ops *power = pv_power_provider();
+
+	return power->check_kexec ? power->check_kexec() : 0;
+}
+
+/* What a restart is: a panic ends in one too. */
+static enum pv_end pv_restart_is = PV_END_RESTART;
+
+static int pv_handle_power_off(struct sys_off_data *data)
+{
+	pv_power->end(PV_END_POWER_OFF);
+	return NOTIFY_DONE;
+}
+
+static int pv_handle_restart(struct sys_off_data *data)
+{
+	pv_power->end(pv_restart_is);
+	return NOTIFY_DONE;
+}
+
+/*
+ * Much of a panic comes after its notifiers, a crash kernel perhaps. The end is
+ * in the restart, which a timeout of 0 would have panic() wait for in vain.
+ */
+static int pv_note_panic(struct notifier_block *nb, unsigned long event,
+			 void *msg)
+{
+	pv_restart_is = PV_END_CRASH;
+	if (!panic_timeout)
+		panic_timeout = -1;
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block pv_panic_notifier = {
+	.notifier_call = pv_note_panic,
+};
+
+static int __init pv_handle(enum sys_off_mode mode,
+			    int (*handler)(struct sys_off_data *data))
+{
+	return PTR_ERR_OR_ZERO(register_sys_off_handler(mode, PV_POWER_PRIO,
+							handler, NULL));
 }
 
 /**
  * pv_power_offer() - the backend tells the host of ends from now on
  * @ops: how
  *
+ * Power-off, restart and panic go there. If that cannot be, a line says so and
+ * they are left to the firmware.
+ *
  * Context: A step of struct pv_backend.
  */
 void __init pv_power_offer(const struct pv_power_ops *ops)
 {
+	int err;
+
 	pv_power = ops;
+	err = pv_handle(SYS_OFF_MODE_POWER_OFF, pv_handle_power_off);
+	if (!err)
+		err = pv_handle(SYS_OFF_MODE_RESTART, pv_handle_restart);
+	if (err) {
+		pr_warn("power-off and restart are left to firmware (%d)\n",
+			err);
+		return;
+	}
+	atomic_notifier_chain_register(&panic_notifier_list,
+				       &pv_panic_notifier);
 	pv_guest_offer(PV_CAP_POWER);
 }

@@ -47,8 +47,16 @@ static const struct pv_clock_ops *fake_clock_provider(void)
 	return &fake_clock;
 }
 
+static enum pv_end fake_ended;
+
+static void fake_end(enum pv_end how)
+{
+	fake_ended = how;
+	fake_calls++;
+}
+
 static const struct pv_power_ops fake_power = {
-	.crash = fake_result,
+	.end = fake_end,
 };
 
 static const struct pv_power_ops *fake_power_provider(void)
@@ -144,8 +152,9 @@ static void pv_test_clock_refused(struct kunit *test)
 
 static void pv_test_crash_refused(struct kunit *test)
 {
-	fake_err = -EPERM;
-	KUNIT_EXPECT_EQ(test, pv_power_crash("a test, nothing happened"), -EPERM);
+	fake_ended = PV_END_RESTART;
+	KUNIT_EXPECT_EQ(test, pv_power_crash("a test, nothing happened"), -EIO);
+	KUNIT_EXPECT_EQ(test, fake_ended, PV_END_CRASH);
 	KUNIT_EXPECT_EQ(test, fake_calls, 1);
 }
 

@@ -213,7 +213,7 @@ static int __init xen_init(void)
 	xen_offer_events();
 	pv_guest_offer(PV_CAP_GRANTS);
 	/* Early: a kernel that panics on the way to user space has an end too. */
-	xen_start_power();
+	pv_power_offer(&xen_power_ops);
 	pv_store_reserve();
 	return 0;
 }

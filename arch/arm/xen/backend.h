@@ -7,6 +7,7 @@
 #include <linux/types.h>
 
 struct device_node;
+struct pv_power_ops;
 struct resource;
 struct timespec64;
 struct vcpu_info;
@@ -31,7 +32,8 @@ int xen_start_system_time(void);
 u64 xen_counter_to_time(u64 counter);
 const struct timespec64 *xen_creation_time(void);
 void xen_start_clock(void);
-void xen_start_power(void);
+
+extern const struct pv_power_ops xen_power_ops;
 
 /* A crash kernel, and the one before it */
 #ifdef CONFIG_PROC_VMCORE
