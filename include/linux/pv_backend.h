@@ -39,6 +39,9 @@ enum pv_evidence {
  * @init: connects to the hypervisor: interrupts, shared memory. Runs as an
  *	early_initcall, on the boot CPU alone, and may sleep.
  * @late_init: what needs drivers or clocks. Runs as a late_initcall.
+ * @earlycon: its early console that makes hypercalls, or NULL. Asked for on the
+ *	command line it is refused until the backend is chosen, and set up
+ *	again after @setup.
  *
  * The steps from @setup on return 0 or -errno; the core prints an error and
  * the boot goes on with the services that there are. A step that a backend
@@ -53,6 +56,7 @@ struct pv_backend {
 	int (*setup)(bool claimed);
 	int (*init)(void);
 	int (*late_init)(void);
+	const char *earlycon;
 };
 
 /**

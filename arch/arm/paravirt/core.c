@@ -3,10 +3,12 @@
 #define pr_fmt(fmt) "pv_guest: " fmt
 
 #include <linux/arm-smccc.h>
+#include <linux/bits.h>
 #include <linux/jump_label.h>
 #include <linux/kernel.h>
 #include <linux/of.h>
 #include <linux/pv_backend.h>
+#include <linux/serial_core.h>
 #include <linux/string.h>
 
 #include <asm/virt.h>
@@ -27,6 +29,7 @@ static const struct pv_backend * const pv_backends[] __initconst = {
 static struct {
 	const struct pv_backend *claimed;
 	const struct pv_backend *chosen;
+	unsigned long earlycons;
 	bool nopv;
 } pv_boot __initdata = {
 	.claimed = &pv_native,
@@ -39,6 +42,19 @@ static int __init pv_parse_nopv(char *arg)
 	return 0;
 }
 early_param("nopv", pv_parse_nopv);
+
+/* Early consoles that were asked for, by the place of their backends */
+static int __init pv_parse_earlycon(char *arg)
+{
+	int i;
+
+	for (i = 0; arg && i < ARRAY_SIZE(pv_backends); i++)
+		if (pv_backends[i]->earlycon &&
+		    !strcmp(arg, pv_backends[i]->earlycon))
+			pv_boot.earlycons |= BIT(i);
+	return 0;
+}
+early_param("earlycon", pv_parse_earlycon);
 
 static const struct pv_backend * __init
 pv_find_backend(const struct device_node *node)
@@ -161,6 +177,23 @@ static const char * __init pv_detect(void)
 	return pv_choose();
 }
 
+/*
+ * Its driver has refused it while nobody knew of the hypervisor. Now it is set
+ * up as if it had just been found there, and prints the log so far.
+ */
+static void __init pv_set_up_earlycon(void)
+{
+	char name[16];
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(pv_backends); i++)
+		if (pv_backends[i] == pv_boot.chosen &&
+		    pv_boot.earlycons & BIT(i)) {
+			strscpy(name, pv_boot.chosen->earlycon, sizeof(name));
+			setup_earlycon(name);
+		}
+}
+
 /**
  * pv_guest_setup() - find the hypervisor and let its backend set up
  *
@@ -182,6 +215,7 @@ void __init pv_guest_setup(void)
 		pv_guest_set_name(pv_boot.chosen->name);
 	pv_report("setup",
 		  pv_boot.chosen->setup(pv_boot.chosen == pv_boot.claimed));
+	pv_set_up_earlycon();
 }
 
 static int __init pv_guest_init(void)

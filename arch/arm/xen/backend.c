@@ -121,7 +121,6 @@ static int __init xen_setup_services(void)
 	if (!console_set_on_cmdline && !xen_initial_domain())
 		add_preferred_console("hvc", 0, NULL);
 	xen_setup_efi();
-	xen_setup_earlycon();
 	return 0;
 }
 
@@ -238,4 +237,5 @@ const struct pv_backend pv_xen __initconst = {
 	.setup		= xen_setup,
 	.init		= xen_init,
 	.late_init	= xen_late_init,
+	.earlycon	= "xenboot",
 };

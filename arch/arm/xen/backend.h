@@ -13,7 +13,6 @@ struct timespec64;
 struct vcpu_info;
 
 void xen_hvc_enable(void);
-void xen_setup_earlycon(void);
 int xen_map_shared_info(void);
 void xen_remap_shared_info(void);
 int xen_map_grant_frames(struct device_node *np);
