@@ -124,6 +124,8 @@ extern const struct pv_backend pv_xvisor;
 const char *pv_no_check(const struct device_node *node);
 int pv_no_setup(bool claimed);
 int pv_no_step(void);
+int pv_peek_memory(const char *compatible, u32 *words, unsigned int count);
+int pv_peek_registers(const char *compatible, u32 *words, unsigned int count);
 void pv_guest_offer(enum pv_cap cap);
 void pv_guest_describe(const struct pv_identity *identity);
 void pv_clock_offer(const struct pv_clock_ops *ops);

@@ -6,13 +6,8 @@
  * vminfo registers, the device tree says: elsewhere a read could be anything.
  */
 #include <linux/init.h>
-#include <linux/io.h>
-#include <linux/mm.h>
 #include <linux/of.h>
-#include <linux/of_address.h>
 #include <linux/pv_backend.h>
-
-#include <asm/fixmap.h>
 
 #define XVISOR_COMPATIBLE	"xvisor,vminfo"
 
@@ -37,37 +32,11 @@ static const char * __init xvisor_check_node(const struct device_node *node)
 	       NULL : "no reg, the vminfo registers";
 }
 
-/*
- * early_ioremap() ended with paging_init(), and ioremap() wants an allocator.
- * No kernel text is patched by this slot before it is made read-only.
- */
-static void __init xvisor_read_info(const struct resource *place)
-{
-	size_t offset = offset_in_page(place->start);
-	const void __iomem *registers;
-	int i;
-
-	if (resource_size(place) < sizeof(xvisor_info) ||
-	    offset > PAGE_SIZE - sizeof(xvisor_info))
-		return;
-	set_fixmap_io(FIX_TEXT_POKE0, place->start & PAGE_MASK);
-	registers = (void __iomem *)fix_to_virt(FIX_TEXT_POKE0) + offset;
-	for (i = 0; i < XVISOR_WORDS; i++)
-		xvisor_info[i] = readl(registers + i * sizeof(u32));
-	clear_fixmap(FIX_TEXT_POKE0);
-}
-
 /* The core asks only if the tree has the node, which was checked. */
 static bool __init xvisor_detect(bool claimed)
 {
-	struct device_node *node =
-		of_find_compatible_node(NULL, NULL, XVISOR_COMPATIBLE);
-	struct resource place;
-
-	if (!of_address_to_resource(node, 0, &place))
-		xvisor_read_info(&place);
-	of_node_put(node);
-	return xvisor_info[XVISOR_WORD_MAGIC] == XVISOR_MAGIC &&
+	return !pv_peek_registers(XVISOR_COMPATIBLE, xvisor_info, XVISOR_WORDS) &&
+	       xvisor_info[XVISOR_WORD_MAGIC] == XVISOR_MAGIC &&
 	       xvisor_info[XVISOR_WORD_VENDOR] == XVISOR_VENDOR;
 }
 
