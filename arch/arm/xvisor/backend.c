@@ -32,11 +32,20 @@ static const char * __init xvisor_check_node(const struct device_node *node)
 	       NULL : "no reg, the vminfo registers";
 }
 
-/* The core asks only if the tree has the node, which was checked. */
+static bool __init xvisor_read(unsigned int words)
+{
+	return !pv_peek_registers(XVISOR_COMPATIBLE, xvisor_info, words) &&
+	       xvisor_info[XVISOR_WORD_MAGIC] == XVISOR_MAGIC;
+}
+
+/*
+ * The core asks only if the tree has the node, which was checked. The magic is
+ * read first, and alone: Xvisor halts a guest that reads a register which an
+ * emulator does not have, and the tree may be wrong about which one it is.
+ */
 static bool __init xvisor_detect(bool claimed)
 {
-	return !pv_peek_registers(XVISOR_COMPATIBLE, xvisor_info, XVISOR_WORDS) &&
-	       xvisor_info[XVISOR_WORD_MAGIC] == XVISOR_MAGIC &&
+	return xvisor_read(1) && xvisor_read(XVISOR_WORDS) &&
 	       xvisor_info[XVISOR_WORD_VENDOR] == XVISOR_VENDOR;
 }
 
