@@ -120,6 +120,7 @@ extern const struct pv_backend pv_native;
 extern const struct pv_backend pv_xen;
 extern const struct pv_backend pv_kvm;
 extern const struct pv_backend pv_xvisor;
+extern const struct pv_backend pv_jailhouse;
 
 const char *pv_no_check(const struct device_node *node);
 int pv_no_setup(bool claimed);

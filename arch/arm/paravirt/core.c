@@ -23,6 +23,7 @@ static const struct pv_backend * const pv_backends[] __initconst = {
 	PV_BACKEND(CONFIG_PV_GUEST_XEN, pv_xen),
 	PV_BACKEND(CONFIG_ARM_KVM_GUEST, pv_kvm),
 	PV_BACKEND(CONFIG_ARM_XVISOR_GUEST, pv_xvisor),
+	PV_BACKEND(CONFIG_ARM_JAILHOUSE_GUEST, pv_jailhouse),
 };
 
 /* What this boot knows so far; bare metal is what remains. */
