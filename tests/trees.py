@@ -63,6 +63,16 @@ def xvisor_small_reg(tree):
     tree.node(f"/vminfo@{WORDS:x}", {"compatible": "xvisor,vminfo", "reg": [0, WORDS, 0, 8]})
 
 
+def cell(tree):
+    """Where a cell of Jailhouse has its communication region."""
+    tree.node(f"/cell@{WORDS:x}", {"compatible": "jailhouse,cell", "reg": [0, WORDS, 0, 0x1000]})
+
+
+def cell_no_reg(tree):
+    """As Jailhouse's own trees for its cells have it."""
+    tree.node("/cell", {"compatible": "jailhouse,cell"})
+
+
 def kvm_node(tree):
     """What a host that knows of the binding adds for its guest."""
     tree.node(NODE, {"compatible": "linux,kvm"})

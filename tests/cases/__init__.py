@@ -6,7 +6,7 @@ expected ones, nothing in its log is a panic, a warning or a bug, and the machin
 then ends by itself. See rig/case.py for the columns. A table is a file here and
 a line below.
 """
-from . import (bad_input, cpus, debian, devices, events, grants, hvc, kexec, links, platforms, power, refusals,
+from . import (bad_input, cpus, debian, devices, events, grants, hvc, kexec, links, monitor, platforms, power, refusals,
                self_test, services, store, suspend, time, toolstack, words)
 
 PLATFORMS = platforms.PLATFORMS
@@ -32,6 +32,7 @@ CASES = [
     *bad_input.NOPVS,
     *bad_input.SPOILT,
     *bad_input.XVISOR,
+    *monitor.MONITOR,
     *refusals.REFUSALS,
     *hvc.HVC,
     *words.WORDS,

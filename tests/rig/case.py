@@ -15,6 +15,8 @@ class Case:
     # The board, and what stands between it and the image: a key of machine.LAYERS.
     board: str = "virt"
     layer: str = "bare"
+    # On the monitor: the guest's console.
+    console: str = "ttyAMA0"
     # Extra words for the guest's kernel, and the job that its init runs.
     cmdline: str = ""
     job: str = ""
@@ -39,6 +41,9 @@ class Case:
     xen: str = ""
     # Words for the kernel of a KVM host.
     host: str = ""
+    # Whom tests/monitor is for the guest, and the words that are in the memory which both know.
+    face: str = ""
+    shared: tuple = ()
     # A machine that stands still: after this line (a pattern), for so many seconds.
     stall: tuple = ()
     # MiB of the machine under Xen, and of these dom0's; CPUs of the machine, if it is not KVM's: with one it

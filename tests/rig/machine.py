@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The machines: the QEMU command line of every layer on every board."""
-from . import debian, dtb, paths
+from . import debian, dtb, monitor, paths
 from .paths import ARM64, ARMHF, need, newest
 from .segments import Tree, initramfs
 
@@ -117,6 +117,13 @@ def bare(case, verdict):
                     str(_initrd(case, [_user(case), *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
+
+
+def monitored(case, verdict):
+    """The image in SVC mode, with the rig's own monitor in HYP mode below it."""
+    qemu = _qemu("qemu-system-arm", BOARDS["virt-hyp"], 512, verdict, case.cpus) + ["-cpu", "cortex-a15"]
+    return qemu + _options(case) + monitor.under(case, qemu, need(paths.ZIMAGE), initramfs([_user(case), *case.pieces]),
+                                                 _words(case, case.console))
 
 
 def efi(case, verdict):
@@ -245,7 +252,7 @@ def kvm(case, verdict):
                               + _words(case, "ttyAMA0")]
 
 
-LAYERS = {"bare": bare, "efi": efi, "dom0": dom0, "xl": xl_guest, "xl-arm64": xl_guest_of_64,
+LAYERS = {"bare": bare, "monitor": monitored, "efi": efi, "dom0": dom0, "xl": xl_guest, "xl-arm64": xl_guest_of_64,
           "dom0less": dom0less, "kvm": kvm}
 
 

@@ -11,7 +11,7 @@ TROUBLE = re.compile(r"Kernel panic|Internal error:|Oops\b|WARNING:|\bBUG:|\bBUG
 LINE = re.compile(r"verdict (\w+)=(.*)")
 BACKEND = re.compile(r"pv_guest: backend (\w+), (.+)")
 
-OURS = re.compile(r"^\[[^]]*\] ((?:pv_guest|xen|kvm_guest): (?!backend ).*)$", re.MULTILINE)
+OURS = re.compile(r"^\[[^]]*\] ((?:pv_guest|xen|kvm_guest|jailhouse): (?!backend ).*)$", re.MULTILINE)
 
 
 class Facts(dict):

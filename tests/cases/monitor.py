@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is shown on tests/monitor, a double of hypervisors that are not packaged."""
+import trees
+from rig.case import Case
+
+from .common import GUEST_OFF, NONE, NOPV
+
+
+def region(revision=2, flags=1, magic=b"JHCOMM"):
+    """The first words of a cell's communication region: nothing asked, nothing said, the flags."""
+    data = magic + revision.to_bytes(2, "little")
+    return (*(int.from_bytes(data[at:at + 4], "little") for at in (0, 4)), 0, 0, 0, flags)
+
+
+CELL = dict(group="monitor", layer="monitor", face="jailhouse")
+IS_CELL = dict(backend="jailhouse", type="jailhouse", evidence="found by device tree")
+# A call that Jailhouse parks the CPU for, or that the monitor does not know
+WRONG = ("monitor: parked", "monitor: FAILED")
+SHUT_DOWN = "monitor: a CPU is off, and the cell's state is 2\n"
+FAILED = "monitor: a CPU is off, and the cell's state is 3\n"
+# A kernel that does not know how a cell ends comes back from the power-off, with one CPU.
+NO_END = dict(ends=GUEST_OFF)
+CLAIM = "pv_guest: device tree claims jailhouse, ignored: "
+
+
+def cell(name, about, shared=region(), log=(), end=SHUT_DOWN, **more):
+    """A cell whose tree says where its region is."""
+    return Case(name, about, edit=trees.cell, shared=shared, services=("power",), log=(*log, end), forbid=WRONG,
+                **CELL, **IS_CELL, **more)
+
+
+MONITOR = [
+    Case("monitor-nobody", "PSCI by SMC and nobody else: no HVC at all", group="monitor", layer="monitor", face="nobody",
+         log=("monitor: the guest is off 0",), forbid=WRONG, **NONE),
+    cell("cell", "a cell with its region: known, no call but its own, and the root cell learns of its power-off"),
+    cell("cell-console", "a cell's log on Jailhouse's debug console, from the first line and once", console="hvc0",
+         cmdline="earlycon=jailhouse ignore_loglevel", job="log", whole=True,
+         facts={"record": r"Booting Linux(.*\n)*.*pv_guest: backend jailhouse"}),
+    cell("cell-requests", "the root cell's requests are answered, and a shutdown is done in order", job="cell-requests",
+         facts={"powers_off": "^1$"},
+         log=(r"message 0, reply 4\n(.*\n)*monitor: message 0, reply 1\n(.*\n)*monitor: message 0, reply 2\n",)),
+    cell("cell-restart", "a cell cannot restart itself, says so, and shuts down", job="restart",
+         log=("jailhouse: a cell cannot restart itself",)),
+    cell("cell-silent", "a cell that may not use the debug console does not", shared=region(flags=0),
+         cmdline="earlycon=jailhouse", log=("monitor: a CPU is off.*\n(monitor: counted .* (PSCI|SMCCC)\n)*$",)),
+    cell("cell-panic", "a panic is a cell that failed", job="late-panic", end=FAILED,
+         allowed="Kernel panic - not syncing: sysrq triggered crash"),
+    Case("cell-no-reg", "a cell whose tree does not say where its region is: known, and a line says what to add",
+         edit=trees.cell_no_reg, services=(), says="jailhouse: no services: the node has no reg, .*",
+         forbid=WRONG, **CELL, **IS_CELL, **NO_END),
+    Case("cell-other-revision", "a region of another revision: known, and left alone", edit=trees.cell,
+         shared=region(revision=3), services=(), says="jailhouse: communication region of revision 3, 2 is known.*",
+         cmdline="earlycon=jailhouse",
+         forbid=(*WRONG, r"jailhouse0\] enabled"), **CELL, **IS_CELL, **NO_END),
+    Case("cell-no-magic", "a tree that claims a region where there is none: nobody", edit=trees.cell,
+         shared=region(magic=b"JHCOMX"), says=CLAIM + "it does not answer", forbid=WRONG, **CELL, **NONE, **NO_END),
+    Case("cell-nopv", "nopv in a cell: no call of ours", edit=trees.cell, shared=region(),
+         **CELL, **NO_END, **{**NOPV, "forbid": WRONG}),
+    Case("cell-by-hvc", "a tree that claims a cell, where PSCI is by HVC: a cell would not have got here", group="input",
+         edit=trees.cell_no_reg, says=CLAIM + "it does not answer", hvcs=True, **NONE),
+    Case("cell-hyp", "the same, entered in HYP mode: nothing is read", group="input", board="virt-hyp",
+         edit=trees.cell, says=CLAIM + ".*HYP.*", hvcs=False, **NONE),
+]

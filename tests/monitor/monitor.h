@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A monitor in HYP mode: what its core and its faces know of each other */
+#ifndef MONITOR_H
+#define MONITOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+
+/* What the guest had when it trapped, and what it gets back; its sp is its own. */
+struct registers {
+	u32 r[13];
+	u32 lr;
+};
+
+/* Where the rig lays what it has to say, and what a face shares with its guest. */
+struct options {
+	u32 face;
+	u32 kernel;
+	u32 tree;
+	u32 shared;
+};
+
+/**
+ * struct face - whom the monitor is for the guest
+ * @name: for messages
+ * @start: before the guest runs
+ * @hvc: a hypercall of this operand; false if that ends the guest
+ * @smc: a call of the firmware; false if that ends the guest
+ */
+struct face {
+	const char *name;
+	void (*start)(const struct options *options);
+	bool (*hvc)(u16 operand, struct registers *regs);
+	bool (*smc)(struct registers *regs);
+};
+
+extern const struct face nobody;
+extern const struct face jailhouse;
+
+/* core.c: the end of the test, after the counts were said */
+void monitor_end(const char *why, u32 value) __attribute__((noreturn));
+void monitor_count(const char *what);
+
+/* psci.c: the firmware that guests have */
+#define PSCI_VERSION		0x84000000
+#define PSCI_CPU_OFF		0x84000002
+#define PSCI_CPU_ON		0x84000003
+#define PSCI_AFFINITY_INFO	0x84000004
+#define PSCI_SYSTEM_OFF		0x84000008
+#define PSCI_SYSTEM_RESET	0x84000009
+#define PSCI_FEATURES		0x8400000a
+#define NOT_SUPPORTED		((u32)-1)
+
+bool psci_is(u32 function);
+u32 psci_call(const struct registers *regs);
+
+/* entry.S */
+u32 firmware(u32 function, u32 a1, u32 a2, u32 a3);
+void second_start(void);
+
+/* print.c */
+void print_char(char c);
+void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

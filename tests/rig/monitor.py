@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The machine whose HYP mode has tests/monitor, a double of hypervisors: what is laid where for it."""
+import subprocess
+
+from . import dtb
+from .paths import BUILD, ROOT, RigError, need
+
+FACES = ("nobody", "jailhouse")
+# In the 512 MiB of the machine: the guest is told of 480, and tests/monitor has the place of its options.
+KERNEL, TREE, INITRD = 0x42000000, 0x48000000, 0x49000000
+OPTIONS, SHARED = 0x5ef00000, 0x5f000000
+MEMORY = [0, 0x40000000, 0, 0x1e000000]
+# The magic of a cell's communication region and its revision, three words, and the flag of the console.
+REGION = b"JHCOMM\x02\x00" + bytes(12) + b"\x01\x00\x00\x00"
+
+
+def _built():
+    done = subprocess.run([ROOT / "tests/monitor/build"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RigError(done.stderr.strip())
+    return need(BUILD / "monitor/monitor.elf")
+
+
+def _file(path, address):
+    return ["-device", f"loader,file={path},addr={address:#x},force-raw=on"]
+
+
+def _words(address, *values):
+    """What QEMU lays there before the first instruction."""
+    return [word for at, value in enumerate(values)
+            for word in ("-device", f"loader,addr={address + 4 * at:#x},data={value:#x},data-len=4")]
+
+
+def _tree(case, qemu, initrd, words):
+    tree = dtb.dumped(case.name, qemu)
+    tree.put("/memory@40000000", "reg", MEMORY)
+    tree.put("/chosen", "bootargs", words)
+    tree.put("/chosen", "linux,initrd-start", [INITRD])
+    tree.put("/chosen", "linux,initrd-end", [INITRD + initrd.stat().st_size])
+    if case.edit:
+        case.edit(tree)
+    return tree
+
+
+def under(case, qemu, kernel, initrd, words):
+    """The rest of QEMU's command line; what the guest shares with the face is the case's or a cell's region."""
+    shared = case.shared or [int.from_bytes(REGION[at:at + 4], "little") for at in range(0, len(REGION), 4)]
+    tree = _tree(case, qemu, initrd, words)
+    return ["-kernel", str(_built()), *_file(kernel, KERNEL), *_file(tree.path, TREE), *_file(initrd, INITRD),
+            *_words(OPTIONS, FACES.index(case.face), KERNEL, TREE, SHARED), *_words(SHARED, *shared)]
