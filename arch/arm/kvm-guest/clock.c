@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The host's wallclock, by KVM's PTP call */
+#define pr_fmt(fmt) "kvm_guest: " fmt
+
 #include <linux/arm-smccc.h>
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/platform_device.h>
+#include <linux/printk.h>
 #include <linux/ptp_kvm.h>
 #include <linux/pv_backend.h>
 #include <linux/time64.h>
@@ -34,9 +37,15 @@ static const struct pv_clock_ops kvm_clock_ops = {
 void __init kvm_guest_start_clock(void)
 {
 	struct pv_clock_sample sample;
+	int err;
 
-	if (kvm_arm_hyp_service_available(ARM_SMCCC_KVM_FUNC_PTP) &&
-	    !kvm_clock_read(&sample))
+	if (!kvm_arm_hyp_service_available(ARM_SMCCC_KVM_FUNC_PTP))
+		return;
+	err = kvm_clock_read(&sample);
+	if (err)
+		pr_info("no clock: the host announces one, and refuses it (%d)\n",
+			err);
+	else
 		pv_clock_offer(&kvm_clock_ops);
 }
 
