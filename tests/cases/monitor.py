@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What is shown on tests/monitor, a double of hypervisors that are not packaged."""
+from dataclasses import replace
+
 import trees
 from rig.case import Case
 
-from .common import GUEST_OFF, NONE, NOPV
+from .common import GUEST_OFF, KVM, NONE, NOPV
 
 
 def region(revision=2, flags=1, magic=b"JHCOMM"):
@@ -29,9 +31,58 @@ def cell(name, about, shared=region(), log=(), end=SHUT_DOWN, **more):
                 **CELL, **IS_CELL, **more)
 
 
+# Of use where the compiler makes other code: see configs/thumb2.config.
+ECHO = [
+    Case("hvc-echo", "each arity of hvc_call has tag, number and arguments where they belong, and loses what it may",
+         group="monitor", layer="monitor", face="echo", job="hvc-echo", pieces=("hvc-echo",), facts={"echo": "^0 wrong$"},
+         log=tuple(f"monitor: counted 64 hypercalls {arity}\n" for arity in ("without an argument", "of one", "of two",
+                                                                            "of three", "of four", "of five")),
+         forbid=WRONG, **NONE),
+]
+# What KVM of Linux 6.1 answers to the calls of tests/modules/smccc_words.c
+KVM_WORDS = dict(KVM["facts"], record="""^\
+84000000 0: 10001 0 0 0
+84000004 0: 0 0 0 0
+84000004 7: fffffffe 0 0 0
+84000006 0: 2 0 0 0
+8400000a 84000000: 0 0 0 0
+8400000a 80000000: 0 0 0 0
+8400000a 84000012: 0 0 0 0
+8400001f 0: ffffffff 0 0 0
+80000000 0: 10001 0 0 0
+80000001 80000000: ffffffff 0 0 0
+80000001 80000002: ffffffff 0 0 0
+80000003 0: ffffffff 0 0 0
+84000050 0: 10000 0 0 0
+84000051 84000053: 0 0 0 0
+84000053 0: 0 0 0 0
+84000053 61: fffffffe 0 0 0
+8600ff01 0: b66fb428 e911c52e 564bcaa9 743a004d
+86000000 0: 3 0 0 0
+86000001 2: ffffffff 0 0 0
+86001234 0: ffffffff 0 0 0
+8500ff01 0: ffffffff 0 0 0
+$""")
+LIKE_KVM = dict(group="monitor", layer="monitor", face="kvm", forbid=WRONG)
+
+
+def kvm_lies(lie, about, **facts):
+    """The drivers of the services, where the host tells something else than the truth."""
+    return Case(f"kvm-{lie.replace(' ', '-')}", about, job="services", pieces=("drivers",), lies=(lie,),
+                **LIKE_KVM, **dict(KVM, facts={**KVM["facts"], **facts}))
+
+
+LIES = [
+    kvm_lies("features", "a host that claims every feature there may be"),
+    kvm_lies("ptp backwards", "a host whose clock runs backwards, a thousand times too fast"),
+    replace(kvm_lies("ptp never", "a host whose clock shows a time that there is not: no clock, and a line that says so"),
+            services=("power",), says=r"kvm_guest: no clock: .* refuses it \(-95\)"),
+    kvm_lies("trng nothing", "a host whose random numbers are all 0"),
+]
 MONITOR = [
     Case("monitor-nobody", "PSCI by SMC and nobody else: no HVC at all", group="monitor", layer="monitor", face="nobody",
          log=("monitor: the guest is off 0",), forbid=WRONG, **NONE),
+    *ECHO,
     cell("cell", "a cell with its region: known, no call but its own, and the root cell learns of its power-off"),
     cell("cell-console", "a cell's log on Jailhouse's debug console, from the first line and once", console="hvc0",
          cmdline="earlycon=jailhouse ignore_loglevel", job="log", whole=True,
@@ -60,4 +111,10 @@ MONITOR = [
          edit=trees.cell_no_reg, says=CLAIM + "it does not answer", hvcs=True, **NONE),
     Case("cell-hyp", "the same, entered in HYP mode: nothing is read", group="input", board="virt-hyp",
          edit=trees.cell, says=CLAIM + ".*HYP.*", hvcs=False, **NONE),
+    Case("kvm-words", "what the real KVM answers", group="monitor", layer="kvm", job="smccc-words",
+         pieces=("guest-smccc-words",), **dict(KVM, facts=KVM_WORDS)),
+    Case("monitor-kvm", "a double of KVM is KVM to the kernel", **LIKE_KVM, **KVM),
+    Case("monitor-kvm-words", "and answers as the real one does", job="smccc-words", pieces=("smccc-words",),
+         **LIKE_KVM, **dict(KVM, facts=KVM_WORDS)),
+    *LIES,
 ]

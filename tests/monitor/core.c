@@ -19,7 +19,7 @@
 
 #define OPTIONS	((const struct options *)0x5ef00000)
 
-static const struct face * const faces[] = { &nobody, &jailhouse };
+static const struct face * const faces[] = { &nobody, &jailhouse, &echo, &kvm };
 static const struct face *face;
 
 static struct {
@@ -57,6 +57,23 @@ void monitor_unexpected(void)
 	monitor_end("FAILED: an exception that nobody expects, HSR", hsr);
 }
 
+bool monitor_lies(enum lie lie)
+{
+	return OPTIONS->lies & 1 << lie;
+}
+
+/* Is this the hypercall that the rig wants to fail? Those of all CPUs count. */
+static bool fails(struct registers *regs)
+{
+	static u32 calls;
+
+	if (__atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED) != OPTIONS->fails)
+		return false;
+	print("monitor: call %u fails: HVC, r0 %x, r12 %x\n", OPTIONS->fails, regs->r[0], regs->r[12]);
+	regs->r[0] = OPTIONS->error;
+	return true;
+}
+
 /* A hypercall returns behind itself, an SMC that is trapped to itself. */
 static void skip(u32 hsr)
 {
@@ -74,7 +91,8 @@ void monitor_trap(struct registers *regs)
 	asm volatile("mrc p15, 4, %0, c5, c2, 0" : "=r" (hsr));
 	switch (hsr >> 26) {
 	case EC_HVC:
-		if (!face->hvc(hsr & 0xffff, regs))
+		monitor_count("hypercalls");
+		if (!fails(regs) && !face->hvc(hsr & 0xffff, regs))
 			monitor_end("parked the CPU for HVC", hsr & 0xffff);
 		return;
 	case EC_SMC:

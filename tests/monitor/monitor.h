@@ -16,12 +16,27 @@ struct registers {
 	u32 lr;
 };
 
-/* Where the rig lays what it has to say, and what a face shares with its guest. */
+/*
+ * Where the rig lays what it has to say: who the monitor is, what it shares
+ * with its guest, the hypercall that fails, counted from 1, with what result,
+ * and what it lies about.
+ */
 struct options {
 	u32 face;
 	u32 kernel;
 	u32 tree;
 	u32 shared;
+	u32 fails;
+	u32 error;
+	u32 lies;
+};
+
+/* What a face may lie about; a bit each, also in tests/rig/monitor.py */
+enum lie {
+	LIE_FEATURES,
+	LIE_PTP_BACKWARDS,
+	LIE_PTP_NEVER,
+	LIE_TRNG_NOTHING
 };
 
 /**
@@ -40,10 +55,13 @@ struct face {
 
 extern const struct face nobody;
 extern const struct face jailhouse;
+extern const struct face echo;
+extern const struct face kvm;
 
 /* core.c: the end of the test, after the counts were said */
 void monitor_end(const char *why, u32 value) __attribute__((noreturn));
 void monitor_count(const char *what);
+bool monitor_lies(enum lie lie);
 
 /* psci.c: the firmware that guests have */
 #define PSCI_VERSION		0x84000000

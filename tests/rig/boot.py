@@ -91,7 +91,7 @@ def _wait(case, qemu, log):
         time.sleep(0.05)
     if qemu.returncode:
         return f"QEMU exited with {qemu.returncode}"
-    return f"the machine ended before `{case.ends}`" if case.ends else None
+    return f"the machine ended before `{case.ends}`" if case.ends and not _over(case, log) else None
 
 
 def _run(case, argv, log, watch):

@@ -44,6 +44,9 @@ class Case:
     # Whom tests/monitor is for the guest, and the words that are in the memory which both know.
     face: str = ""
     shared: tuple = ()
+    # Which hypercall fails there, and with what; and what is a lie: see monitor.py.
+    fails: tuple = (0, 0)
+    lies: tuple = ()
     # A machine that stands still: after this line (a pattern), for so many seconds.
     stall: tuple = ()
     # MiB of the machine under Xen, and of these dom0's; CPUs of the machine, if it is not KVM's: with one it
@@ -77,6 +80,9 @@ class Case:
     hvcs: bool | None = None
     # A kind of hypercall that Xen refuses: see refusal.py.
     refused: str = ""
+
+    # Of all this only that it reports, and that nothing in its log is red: what it found may be less.
+    survives: bool = False
 
     # A self-test's boot must be called failed, for a reason of this pattern.
     red: str = ""

@@ -5,7 +5,10 @@ import subprocess
 from . import dtb
 from .paths import BUILD, ROOT, RigError, need
 
-FACES = ("nobody", "jailhouse")
+FACES = ("nobody", "jailhouse", "echo", "kvm")
+LIES = ("features", "ptp backwards", "ptp never", "trng nothing")
+# What answers HVC is the PSCI firmware by HVC as well.
+BY_HVC = ("kvm",)
 # In the 512 MiB of the machine: the guest is told of 480, and tests/monitor has the place of its options.
 KERNEL, TREE, INITRD = 0x42000000, 0x48000000, 0x49000000
 OPTIONS, SHARED = 0x5ef00000, 0x5f000000
@@ -37,6 +40,8 @@ def _tree(case, qemu, initrd, words):
     tree.put("/chosen", "bootargs", words)
     tree.put("/chosen", "linux,initrd-start", [INITRD])
     tree.put("/chosen", "linux,initrd-end", [INITRD + initrd.stat().st_size])
+    if case.face in BY_HVC:
+        tree.put("/psci", "method", "hvc")
     if case.edit:
         case.edit(tree)
     return tree
@@ -46,5 +51,6 @@ def under(case, qemu, kernel, initrd, words):
     """The rest of QEMU's command line; what the guest shares with the face is the case's or a cell's region."""
     shared = case.shared or [int.from_bytes(REGION[at:at + 4], "little") for at in range(0, len(REGION), 4)]
     tree = _tree(case, qemu, initrd, words)
+    lies = sum(1 << LIES.index(lie) for lie in case.lies)
     return ["-kernel", str(_built()), *_file(kernel, KERNEL), *_file(tree.path, TREE), *_file(initrd, INITRD),
-            *_words(OPTIONS, FACES.index(case.face), KERNEL, TREE, SHARED), *_words(SHARED, *shared)]
+            *_words(OPTIONS, FACES.index(case.face), KERNEL, TREE, SHARED, *case.fails, lies), *_words(SHARED, *shared)]

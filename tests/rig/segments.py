@@ -19,7 +19,7 @@ XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 # script: without a terminal, xl console passes over what is typed.
 XEN_USER = [*(f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS), "usr/bin/script"]
 # A piece each, of its name with - for _
-MODULES = ("hvc_arity", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
+MODULES = ("hvc_arity", "hvc_echo", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
            "late_words", "warning")
 HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/ip",
                  "usr/bin/xenstore", "usr/sbin/e2fsck")
@@ -530,7 +530,8 @@ FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _dri
               "own-image": _guest_image, "crash-image": _crash_image,
               "old-memory": _old_memory, "udev": _udev, "kexec": _kexec,
               "clock-check": functools.partial(_module, "clock_check"),
-              "late-words": functools.partial(_module, "late_words")}
+              "late-words": functools.partial(_module, "late_words"),
+              "smccc-words": functools.partial(_module, "smccc_words")}
 GUESTS = {f"guest-{name}": functools.partial(_guest_piece, name) for name in FOR_GUESTS}
 PIECES = {"base": _base, "base-armel": _armel, "debian": _debian,
           "debian-dom0": _debian_dom0, "debian-domu": _debian_domu,

@@ -133,8 +133,8 @@ def troubles(case, console):
 def judge(case, facts, malformed, console):
     """Every reason why this boot failed, the most telling first."""
     reasons = list(troubles(case, console))
-    if malformed:
-        return reasons + [malformed]
+    if malformed or case.survives:
+        return reasons + [malformed] * bool(malformed)
     if case.whole:
         reasons += _on_console(facts, console)
     return (reasons + list(_named(case, facts)) + list(_reported(case, facts))
