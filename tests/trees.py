@@ -63,6 +63,12 @@ def xvisor_small_reg(tree):
     tree.node(f"/vminfo@{WORDS:x}", {"compatible": "xvisor,vminfo", "reg": [0, WORDS, 0, 8]})
 
 
+def xen_of_monitor(tree):
+    """Xen's node, with grant frames where there is memory."""
+    _node(tree)
+    tree.put(NODE, "reg", [0, WORDS, 0, 0x20000])
+
+
 def cell(tree):
     """Where a cell of Jailhouse has its communication region."""
     tree.node(f"/cell@{WORDS:x}", {"compatible": "jailhouse,cell", "reg": [0, WORDS, 0, 0x1000]})

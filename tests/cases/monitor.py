@@ -5,7 +5,7 @@ from dataclasses import replace
 import trees
 from rig.case import Case
 
-from .common import GUEST_OFF, KVM, NONE, NOPV
+from .common import ALL, GUEST_OFF, KVM, NONE, NOPV, XEN, all_but
 
 
 def region(revision=2, flags=1, magic=b"JHCOMM"):
@@ -63,6 +63,8 @@ KVM_WORDS = dict(KVM["facts"], record="""^\
 86001234 0: ffffffff 0 0 0
 8500ff01 0: ffffffff 0 0 0
 $""")
+# One CPU: an event for another one would be sent from there.
+LIKE_XEN = dict(group="monitor", layer="monitor", face="xen", cpus=1, forbid=WRONG, **XEN)
 LIKE_KVM = dict(group="monitor", layer="monitor", face="kvm", forbid=WRONG)
 
 
@@ -72,7 +74,28 @@ def kvm_lies(lie, about, **facts):
                 **LIKE_KVM, **dict(KVM, facts={**KVM["facts"], **facts}))
 
 
+def xen_lies(lie, about, lacks=(), **more):
+    """Where Xen tells something else than the truth; what comes without it is there nevertheless."""
+    return Case(f"xen-lies-{lie.replace(' ', '-')}", about, edit=trees.xen_of_monitor, lies=(lie,),
+                services=tuple(name for name in all_but("store") if name not in lacks), **LIKE_XEN, **more)
+
+
 LIES = [
+    xen_lies("version", "Xen of a version that there is not"),
+    xen_lies("features", "Xen with every feature but that of a control domain"),
+    xen_lies("grants", "Xen with more grant frames than there can be: no grants, and a line that says so",
+             lacks=ALL, log=(r"xen: no grant table \(-12\)\n.*going on with less",)),
+    xen_lies("runstate", "a runstate that Xen always writes to", log=("xen: Xen does not tell its time",)),
+    xen_lies("stolen", "more time stolen than there was"),
+    xen_lies("wallclock", "a wallclock of no time: no clock", lacks=("clock",), log=("xen: Xen has not been told the time yet",)),
+    xen_lies("torn", "a wallclock that Xen always writes to: no clock", lacks=("clock",),
+             log=("xen: Xen has not been told the time yet",)),
+    xen_lies("no upcall", "Xen without an interrupt for events: no events", lacks=("events",),
+             log=(r"xen: no event channel works \(-110\)",)),
+    xen_lies("event words", "queues of events with a channel that there is not, and queues that there are not",
+             log=("queue 7 of CPU 0 has no event channel 131071",)),
+    xen_lies("upcalls", "an interrupt without an event, with each hypercall"),
+    xen_lies("storm", "every event that there is, with each hypercall"),
     kvm_lies("features", "a host that claims every feature there may be"),
     kvm_lies("ptp backwards", "a host whose clock runs backwards, a thousand times too fast"),
     replace(kvm_lies("ptp never", "a host whose clock shows a time that there is not: no clock, and a line that says so"),
@@ -111,6 +134,7 @@ MONITOR = [
          edit=trees.cell_no_reg, says=CLAIM + "it does not answer", hvcs=True, **NONE),
     Case("cell-hyp", "the same, entered in HYP mode: nothing is read", group="input", board="virt-hyp",
          edit=trees.cell, says=CLAIM + ".*HYP.*", hvcs=False, **NONE),
+    Case("monitor-xen", "a double of Xen is Xen to the kernel", edit=trees.xen_of_monitor, services=all_but("store"), **LIKE_XEN),
     Case("kvm-words", "what the real KVM answers", group="monitor", layer="kvm", job="smccc-words",
          pieces=("guest-smccc-words",), **dict(KVM, facts=KVM_WORDS)),
     Case("monitor-kvm", "a double of KVM is KVM to the kernel", **LIKE_KVM, **KVM),

@@ -19,7 +19,7 @@
 
 #define OPTIONS	((const struct options *)0x5ef00000)
 
-static const struct face * const faces[] = { &nobody, &jailhouse, &echo, &kvm };
+static const struct face * const faces[] = { &nobody, &jailhouse, &echo, &kvm, &xen };
 static const struct face *face;
 
 static struct {

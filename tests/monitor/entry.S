@@ -93,3 +93,5 @@ firmware:
 	.balign	8
 stacks:
 	.space	STACK_SIZE * CPUS
+
+	.section .note.GNU-stack, "", %progbits

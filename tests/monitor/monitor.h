@@ -4,11 +4,13 @@
 #define MONITOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
+typedef uint64_t u64;
 
 /* What the guest had when it trapped, and what it gets back; its sp is its own. */
 struct registers {
@@ -36,7 +38,17 @@ enum lie {
 	LIE_FEATURES,
 	LIE_PTP_BACKWARDS,
 	LIE_PTP_NEVER,
-	LIE_TRNG_NOTHING
+	LIE_TRNG_NOTHING,
+	LIE_VERSION,
+	LIE_GRANTS,
+	LIE_RUNSTATE,
+	LIE_STOLEN,
+	LIE_WALLCLOCK,
+	LIE_TORN,
+	LIE_NO_UPCALL,
+	LIE_EVENT_WORDS,
+	LIE_UPCALLS,
+	LIE_STORM
 };
 
 /**
@@ -57,6 +69,7 @@ extern const struct face nobody;
 extern const struct face jailhouse;
 extern const struct face echo;
 extern const struct face kvm;
+extern const struct face xen;
 
 /* core.c: the end of the test, after the counts were said */
 void monitor_end(const char *why, u32 value) __attribute__((noreturn));
@@ -75,6 +88,10 @@ bool monitor_lies(enum lie lie);
 
 bool psci_is(u32 function);
 u32 psci_call(const struct registers *regs);
+
+/* guest.c: false where its kernel has nothing mapped */
+bool guest_read(void *to, u32 from, u32 size);
+bool guest_write(u32 to, const void *from, u32 size);
 
 /* entry.S */
 u32 firmware(u32 function, u32 a1, u32 a2, u32 a3);

@@ -16,7 +16,7 @@ class Case:
     board: str = "virt"
     layer: str = "bare"
     # On the monitor: the guest's console.
-    console: str = "ttyAMA0"
+    console: str = "ttyAMA0 earlycon"
     # Extra words for the guest's kernel, and the job that its init runs.
     cmdline: str = ""
     job: str = ""

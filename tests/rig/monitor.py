@@ -5,10 +5,11 @@ import subprocess
 from . import dtb
 from .paths import BUILD, ROOT, RigError, need
 
-FACES = ("nobody", "jailhouse", "echo", "kvm")
-LIES = ("features", "ptp backwards", "ptp never", "trng nothing")
+FACES = ("nobody", "jailhouse", "echo", "kvm", "xen")
+LIES = ("features", "ptp backwards", "ptp never", "trng nothing", "version", "grants", "runstate", "stolen",
+        "wallclock", "torn", "no upcall", "event words", "upcalls", "storm")
 # What answers HVC is the PSCI firmware by HVC as well.
-BY_HVC = ("kvm",)
+BY_HVC = ("kvm", "xen")
 # In the 512 MiB of the machine: the guest is told of 480, and tests/monitor has the place of its options.
 KERNEL, TREE, INITRD = 0x42000000, 0x48000000, 0x49000000
 OPTIONS, SHARED = 0x5ef00000, 0x5f000000
