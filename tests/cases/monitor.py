@@ -5,7 +5,7 @@ from dataclasses import replace
 import trees
 from rig.case import Case
 
-from .common import ALL, GUEST_OFF, KVM, NONE, NOPV, XEN, all_but
+from .common import ALL, DOMU, GUEST_OFF, KVM, NONE, NOPV, XEN, all_but
 
 
 def region(revision=2, flags=1, magic=b"JHCOMM"):
@@ -65,6 +65,32 @@ KVM_WORDS = dict(KVM["facts"], record="""^\
 $""")
 # One CPU: an event for another one would be sent from there.
 LIKE_XEN = dict(group="monitor", layer="monitor", face="xen", cpus=1, forbid=WRONG, **XEN)
+# And what Xen 4.17 answers to those of tests/modules/xen_words.c
+XEN_WORDS = {"record": """^\
+number: -38
+xen_version: -38
+event_channel_op: -38
+memory_op: -38
+sched_op: -38
+hvm_op: -38
+grant_table_op: -38
+version: 4
+features: 0 16005
+more features: -22 16005
+bind_ipi: 0
+status: 0 5
+unmask: 0
+set_priority: 0
+close: 0
+status: 0 0
+close again: -22
+send: -22
+unmask: 0
+send to none: -22
+query_size: 0 0
+parameter: -22
+vcpu_info: -22
+$"""}
 LIKE_KVM = dict(group="monitor", layer="monitor", face="kvm", forbid=WRONG)
 
 
@@ -135,6 +161,11 @@ MONITOR = [
     Case("cell-hyp", "the same, entered in HYP mode: nothing is read", group="input", board="virt-hyp",
          edit=trees.cell, says=CLAIM + ".*HYP.*", hvcs=False, **NONE),
     Case("monitor-xen", "a double of Xen is Xen to the kernel", edit=trees.xen_of_monitor, services=all_but("store"), **LIKE_XEN),
+    Case("xen-words", "what the real Xen answers", group="monitor", board="virt-hyp", layer="dom0less", enhanced=True,
+         job="xen-words", pieces=("xen-words",), ends=GUEST_OFF, services=all_but("store"),
+         facts=XEN_WORDS, **DOMU),
+    Case("monitor-xen-words", "and answers as the real one does", edit=trees.xen_of_monitor, job="xen-words",
+         pieces=("xen-words",), services=all_but("store"), facts=XEN_WORDS, **LIKE_XEN),
     Case("kvm-words", "what the real KVM answers", group="monitor", layer="kvm", job="smccc-words",
          pieces=("guest-smccc-words",), **dict(KVM, facts=KVM_WORDS)),
     Case("monitor-kvm", "a double of KVM is KVM to the kernel", **LIKE_KVM, **KVM),

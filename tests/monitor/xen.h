@@ -37,7 +37,7 @@ struct shared_info {
 
 /* xen_events.c */
 long xen_event_op(u32 command, u32 argument);
-void xen_take_vcpu_info(struct vcpu_info *info);
+long xen_take_vcpu_info(struct vcpu_info *info);
 void xen_disturb(void);
 
 /* xen_time.c */

@@ -142,7 +142,8 @@ static bool known(u32 port)
 
 static long of_port(u32 command, u32 port)
 {
-	if (!known(port))
+	/* Xen unmasks what nobody has. */
+	if (!known(port) && command != UNMASK)
 		return -EINVAL;
 	switch (command) {
 	case CLOSE:
@@ -221,9 +222,12 @@ void xen_disturb(void)
 			raise(port);
 }
 
-/* As Xen does, which loses no event that was there before. */
-void xen_take_vcpu_info(struct vcpu_info *info)
+/* Once and for good. What was pending before is not lost: the mark is for that. */
+long xen_take_vcpu_info(struct vcpu_info *info)
 {
+	if (vcpu)
+		return -EINVAL;
 	vcpu = info;
 	vcpu->upcall_pending = 1;
+	return 0;
 }

@@ -19,7 +19,7 @@ XENSTORE_TOOLS = ("exists", "list", "ls", "read", "rm", "watch", "write")
 # script: without a terminal, xl console passes over what is typed.
 XEN_USER = [*(f"usr/bin/xenstore-{verb}" for verb in XENSTORE_TOOLS), "usr/bin/script"]
 # A piece each, of its name with - for _
-MODULES = ("hvc_arity", "hvc_echo", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
+MODULES = ("hvc_arity", "hvc_echo", "xen_words", "exclusives", "evtchn_check", "evtchn_storm", "grant_check", "clock_check",
            "late_words", "warning")
 HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/ip",
                  "usr/bin/xenstore", "usr/sbin/e2fsck")
