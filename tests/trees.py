@@ -55,6 +55,14 @@ def xvisor_node(tree):
     tree.node(f"/vminfo@{WORDS:x}", {"compatible": "xvisor,vminfo", "reg": [0, WORDS, 0, 0x1000]})
 
 
+# Where these machines have nothing
+NOWHERE = 0x70000000
+
+
+def xvisor_nowhere(tree):
+    tree.node(f"/vminfo@{NOWHERE:x}", {"compatible": "xvisor,vminfo", "reg": [0, NOWHERE, 0, 0x1000]})
+
+
 def xvisor_no_reg(tree):
     tree.node("/vminfo", {"compatible": "xvisor,vminfo"})
 
@@ -72,6 +80,10 @@ def xen_of_monitor(tree):
 def cell(tree):
     """Where a cell of Jailhouse has its communication region."""
     tree.node(f"/cell@{WORDS:x}", {"compatible": "jailhouse,cell", "reg": [0, WORDS, 0, 0x1000]})
+
+
+def cell_nowhere(tree):
+    tree.node(f"/cell@{NOWHERE:x}", {"compatible": "jailhouse,cell", "reg": [0, NOWHERE, 0, 0x1000]})
 
 
 def cell_no_reg(tree):

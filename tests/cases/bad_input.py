@@ -58,6 +58,8 @@ XVISOR = [
          **words(VMINFO[0], VMINFO[1] + 1, *VMINFO[2:]), says=XVISOR_CLAIM + "it does not answer", hvcs=True, **NONE),
     Case("xvisor-small-reg", "the same, whose reg is too small for what is to be read", group="input", edit=trees.xvisor_small_reg,
          **words(*VMINFO), says=XVISOR_CLAIM + "it does not answer", hvcs=True, **NONE),
+    Case("xvisor-nowhere", "the same, whose reg is where nothing answers", group="input", edit=trees.xvisor_nowhere,
+         says=XVISOR_CLAIM + "it does not answer", hvcs=True, **NONE),
     spoilt("xvisor-no-reg", "the same without reg", trees.xvisor_no_reg, r"pv_guest: /vminfo .* ignored: no reg.*"),
     Case("xvisor-hyp", "the same, entered in HYP mode: nothing is read", group="input", board="virt-hyp", edit=trees.xvisor_node,
          **words(*VMINFO), says=XVISOR_CLAIM + ".*HYP.*", hvcs=False, **NONE),

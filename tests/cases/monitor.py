@@ -154,6 +154,8 @@ MONITOR = [
          forbid=(*WRONG, r"jailhouse0\] enabled"), **CELL, **IS_CELL, **NO_END),
     Case("cell-no-magic", "a tree that claims a region where there is none: nobody", edit=trees.cell,
          shared=region(magic=b"JHCOMX"), says=CLAIM + "it does not answer", forbid=WRONG, **CELL, **NONE, **NO_END),
+    Case("cell-nowhere", "and one where nothing answers at all", edit=trees.cell_nowhere,
+         says=CLAIM + "it does not answer", forbid=WRONG, **CELL, **NONE, **NO_END),
     Case("cell-nopv", "nopv in a cell: no call of ours", edit=trees.cell, shared=region(),
          **CELL, **NO_END, **{**NOPV, "forbid": WRONG}),
     Case("cell-by-hvc", "a tree that claims a cell, where PSCI is by HVC: a cell would not have got here", group="input",

@@ -5,6 +5,7 @@
 
 #include <linux/pv_backend.h>
 
+void pv_expect_aborts(void);
 void pv_guest_set_name(const char *name);
 void pv_guest_withdraw(enum pv_cap cap);
 void pv_services_init(void);

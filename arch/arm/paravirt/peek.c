@@ -2,13 +2,30 @@
 /* A look at what a backend's node describes, before there is ioremap() */
 #include <linux/errno.h>
 #include <linux/init.h>
-#include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/of.h>
 #include <linux/of_address.h>
 #include <linux/pv_backend.h>
+#include <linux/uaccess.h>
 
 #include <asm/fixmap.h>
+
+#include "core.h"
+
+/* The tree may be wrong: where nothing answers this is an error, and no oops. */
+static int __init pv_read_words(u32 *words, const void *from,
+				unsigned int count)
+{
+	__le32 word;
+
+	pv_expect_aborts();
+	for (; count; count--, from += sizeof(word)) {
+		if (copy_from_kernel_nofault(&word, from, sizeof(word)))
+			return -EFAULT;
+		*words++ = le32_to_cpu(word);
+	}
+	return 0;
+}
 
 /*
  * early_ioremap() ended with paging_init(), and ioremap() wants an allocator.
@@ -18,17 +35,17 @@ static int __init pv_peek(const struct resource *place, pgprot_t prot,
 			  u32 *words, unsigned int count)
 {
 	size_t offset = offset_in_page(place->start), size = count * sizeof(u32);
-	const void __iomem *from;
-	unsigned int i;
+	const void *from;
+	int err;
 
-	if (resource_size(place) < size || offset > PAGE_SIZE - size)
+	if (!IS_ALIGNED(offset, sizeof(u32)) || resource_size(place) < size ||
+	    offset > PAGE_SIZE - size)
 		return -ERANGE;
 	__set_fixmap(FIX_TEXT_POKE0, place->start & PAGE_MASK, prot);
-	from = (void __iomem *)fix_to_virt(FIX_TEXT_POKE0) + offset;
-	for (i = 0; i < count; i++)
-		words[i] = readl(from + i * sizeof(u32));
+	from = (const void *)fix_to_virt(FIX_TEXT_POKE0) + offset;
+	err = pv_read_words(words, from, count);
 	clear_fixmap(FIX_TEXT_POKE0);
-	return 0;
+	return err;
 }
 
 static int __init pv_peek_node(const char *compatible, pgprot_t prot,
@@ -50,7 +67,8 @@ static int __init pv_peek_node(const char *compatible, pgprot_t prot,
  * @count: of the words, which lie in one page
  *
  * Context: @detect of struct pv_backend.
- * Return: 0; -EINVAL without a reg; -ERANGE if that is too small.
+ * Return: 0; -EINVAL without a reg; -ERANGE if that is too small; -EFAULT if
+ * nothing answers there, unless that ends the guest.
  */
 int __init pv_peek_memory(const char *compatible, u32 *words,
 			  unsigned int count)
