@@ -15,6 +15,8 @@ class Case:
     # The board, and what stands between it and the image: a key of machine.LAYERS.
     board: str = "virt"
     layer: str = "bare"
+    # On a bare machine and on the monitor: another kernel than the image under test.
+    kernel: str = ""
     # On the monitor: the guest's console.
     console: str = "ttyAMA0 earlycon"
     # Extra words for the guest's kernel, and the job that its init runs.

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The machines: the QEMU command line of every layer on every board."""
+from pathlib import Path
+
 from . import debian, dtb, monitor, paths
 from .paths import ARM64, ARMHF, need, newest
 from .segments import Tree, initramfs
@@ -73,6 +75,10 @@ def _options(case):
     return [word.format(name=case.name) for word in case.options]
 
 
+def _kernel(case):
+    return need(Path(case.kernel) if case.kernel else paths.ZIMAGE)
+
+
 def _initrd(case, pieces):
     """The rig's own, or the one that the system has on its disk."""
     return debian.own_initrd(case) if _own(case) else initramfs(pieces)
@@ -113,7 +119,7 @@ def bare(case, verdict):
             tree = dtb.dumped(case.name, qemu)
     if case.edit:
         case.edit(tree)
-    return (qemu + _options(case) + ["-kernel", str(need(paths.ZIMAGE)), "-initrd",
+    return (qemu + _options(case) + ["-kernel", str(_kernel(case)), "-initrd",
                     str(_initrd(case, [_user(case), *case.pieces])),
                     "-append", _words(case, "ttyAMA0 earlycon")]
             + (["-dtb", str(tree.path)] if tree else []))
@@ -122,7 +128,7 @@ def bare(case, verdict):
 def monitored(case, verdict):
     """The image in SVC mode, with the rig's own monitor in HYP mode below it."""
     qemu = _qemu("qemu-system-arm", BOARDS["virt-hyp"], 512, verdict, case.cpus) + ["-cpu", "cortex-a15"]
-    return qemu + _options(case) + monitor.under(case, qemu, need(paths.ZIMAGE), initramfs([_user(case), *case.pieces]),
+    return qemu + _options(case) + monitor.under(case, qemu, _kernel(case), initramfs([_user(case), *case.pieces]),
                                                  _words(case, case.console))
 
 
