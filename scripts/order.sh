@@ -25,6 +25,16 @@ new_mail()
 # hook_of FILE: its path from $patches, as the series has it; nothing if it is not there.
 hook_of() { hook_names "$patches" | awk -v file="$1" '{ base = $0; sub(/.*\//, "", base) } base == file'; }
 
+# Whether a hook that is not in this base's series is for another one
+of_another_base()
+{
+	local file
+	for file in "$ARMPV/patches/$1" "$ARMPV"/patches/*/"$1"; do
+		[ ! -f "$file" ] || [ "$file" = "$ARMPV/$patches/$1" ] || return 0
+	done
+	return 1
+}
+
 take_hook()
 {
 	local path
@@ -32,7 +42,7 @@ take_hook()
 	if [ -n "$path" ]; then
 		echo "$path" >> "$mail/hooks"
 		echo "$1 $line" >> "$dir/taken"
-	elif [ "$patches" != patches ] && [ -f "$ARMPV/patches/$1" ]; then
+	elif of_another_base "$1"; then
 		echo "$1" >> "$dir/left-out"
 	else
 		order_stop "there is no hook $1 in $patches/series" "take it out of $order, or add it to the series"
