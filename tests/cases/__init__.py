@@ -12,7 +12,7 @@ from . import (bad_input, cpus, debian, devices, events, grants, hvc, kexec, lin
 PLATFORMS = platforms.PLATFORMS
 # A flavour names what it needs of these beside its platforms.
 SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants.GRANTS,
-                 *services.SERVICES, *monitor.ECHO, *services.DEBUGGED, *links.LINKS, *links.FUZZ]
+                 *services.SERVICES, *monitor.MONITOR, *services.DEBUGGED, *links.LINKS, *links.FUZZ]
 # What is too long for `make check`, or says little more than a platform: tests/long has them.
 LONG = [*platforms.OTHER_HOSTS, *debian.LONG, *debian.OWN_DISK, *kexec.LONG, *links.LONG,
         *suspend.LONG]
