@@ -14,17 +14,6 @@
 
 #include "backend.h"
 
-/* Words of the communication region, see jailhouse/hypercall.h in Jailhouse */
-enum {
-	JAILHOUSE_WORD_SIGNATURE,
-	JAILHOUSE_WORD_REVISION,
-	JAILHOUSE_WORD_STATE,
-	JAILHOUSE_WORD_MESSAGE,
-	JAILHOUSE_WORD_REPLY,
-	JAILHOUSE_WORD_FLAGS,
-	JAILHOUSE_WORDS
-};
-
 /* "JHCOMM", and its revision behind that */
 #define JAILHOUSE_SIGNATURE	0x4f43484a
 #define JAILHOUSE_SIGNATURE_END	0x4d4d

@@ -5,6 +5,17 @@
 
 #define JAILHOUSE_COMPATIBLE	"jailhouse,cell"
 
+/* Words of the communication region, see jailhouse/hypercall.h in Jailhouse */
+enum {
+	JAILHOUSE_WORD_SIGNATURE,
+	JAILHOUSE_WORD_REVISION,
+	JAILHOUSE_WORD_STATE,
+	JAILHOUSE_WORD_MESSAGE,
+	JAILHOUSE_WORD_REPLY,
+	JAILHOUSE_WORD_FLAGS,
+	JAILHOUSE_WORDS
+};
+
 int jailhouse_join_cell(void);
 
 #endif /* __ARM_JAILHOUSE_BACKEND_H */

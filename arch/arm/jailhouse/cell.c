@@ -19,16 +19,6 @@
 
 #include "backend.h"
 
-/* The communication region of revision 2, see jailhouse/hypercall.h */
-struct jailhouse_region {
-	char signature[6];
-	__le16 revision;
-	__le32 cell_state;
-	__le32 msg_to_cell;
-	__le32 reply_from_cell;
-	__le32 flags;
-};
-
 /* States of a cell that it ends in */
 #define JAILHOUSE_SHUT_DOWN	2
 #define JAILHOUSE_FAILED	3
@@ -49,7 +39,13 @@ enum jailhouse_reply {
 /* Jailhouse holds the whole root cell until a message is answered. */
 #define JAILHOUSE_POLL_INTERVAL	(HZ / 10)
 
-static struct jailhouse_region *jailhouse_region __ro_after_init;
+/* The communication region */
+static __le32 *jailhouse_region __ro_after_init;
+
+static void jailhouse_write(unsigned int word, u32 value)
+{
+	WRITE_ONCE(jailhouse_region[word], cpu_to_le32(value));
+}
 
 /*
  * An approval would end the cell within this instant, and what it still has to
@@ -76,16 +72,16 @@ static enum jailhouse_reply jailhouse_answer(u32 message)
 
 static void jailhouse_poll(struct timer_list *timer)
 {
-	u32 message = le32_to_cpu(READ_ONCE(jailhouse_region->msg_to_cell));
+	u32 message =
+		le32_to_cpu(READ_ONCE(jailhouse_region[JAILHOUSE_WORD_MESSAGE]));
 
 	if (message != JAILHOUSE_NONE) {
 		enum jailhouse_reply reply = jailhouse_answer(message);
 
-		WRITE_ONCE(jailhouse_region->msg_to_cell, 0);
+		jailhouse_write(JAILHOUSE_WORD_MESSAGE, JAILHOUSE_NONE);
 		/* Once there is a reply, the next message may come. */
 		wmb();
-		WRITE_ONCE(jailhouse_region->reply_from_cell,
-			   cpu_to_le32(reply));
+		jailhouse_write(JAILHOUSE_WORD_REPLY, reply);
 	}
 	mod_timer(timer, jiffies + JAILHOUSE_POLL_INTERVAL);
 }
@@ -95,12 +91,10 @@ static DEFINE_TIMER(jailhouse_poll_timer, jailhouse_poll);
 /* Its PSCI has no SYSTEM_OFF: what is told, and then each CPU by itself. */
 static void jailhouse_end(enum pv_end how)
 {
-	u32 state = how == PV_END_CRASH ? JAILHOUSE_FAILED :
-		    JAILHOUSE_SHUT_DOWN;
-
 	if (how == PV_END_RESTART)
 		pr_warn("a cell cannot restart itself, it shuts down: the root cell can start it again\n");
-	WRITE_ONCE(jailhouse_region->cell_state, cpu_to_le32(state));
+	jailhouse_write(JAILHOUSE_WORD_STATE, how == PV_END_CRASH ?
+			JAILHOUSE_FAILED : JAILHOUSE_SHUT_DOWN);
 	/* It is there before the CPU is off. */
 	wmb();
 	for (;;) {
@@ -130,7 +124,8 @@ int __init jailhouse_join_cell(void)
 	of_node_put(node);
 	if (err)
 		return err;
-	jailhouse_region = memremap(place.start, sizeof(*jailhouse_region),
+	jailhouse_region = memremap(place.start,
+				    JAILHOUSE_WORDS * sizeof(*jailhouse_region),
 				    MEMREMAP_WB);
 	if (!jailhouse_region)
 		return -ENOMEM;
