@@ -92,12 +92,12 @@ void monitor_trap(struct registers *regs)
 	switch (hsr >> 26) {
 	case EC_HVC:
 		monitor_count("hypercalls");
-		if (!fails(regs) && !face->hvc(hsr & 0xffff, regs))
+		if (!fails(regs) && !(face->hvc && face->hvc(hsr & 0xffff, regs)))
 			monitor_end("parked the CPU for HVC", hsr & 0xffff);
 		return;
 	case EC_SMC:
 		skip(hsr);
-		if (!face->smc(regs))
+		if (!face->smc || !face->smc(regs))
 			monitor_end("parked the CPU for SMC", regs->r[0]);
 		return;
 	}
@@ -113,6 +113,7 @@ unsigned long long monitor_start(void)
 		monitor_end("FAILED: no face of number", options->face);
 	face = faces[options->face];
 	print("monitor: %s\n", face->name);
-	face->start(options);
+	if (face->start)
+		face->start(options);
 	return (unsigned long long)options->tree << 32 | options->kernel;
 }

@@ -14,11 +14,6 @@ static u32 argument(u32 number, u32 n)
 	return (number + 1) * 0x9e3779b9 * (n + 1);
 }
 
-static void start(const struct options *options)
-{
-	(void)options;
-}
-
 static bool hvc(u16 operand, struct registers *regs)
 {
 	static const char * const counts[] = {
@@ -40,14 +35,8 @@ static bool hvc(u16 operand, struct registers *regs)
 	return true;
 }
 
-static bool smc(struct registers *regs)
-{
-	return nobody.smc(regs);
-}
-
 const struct face echo = {
 	.name	= "an echo",
-	.start	= start,
 	.hvc	= hvc,
-	.smc	= smc,
+	.smc	= nobody_smc,
 };

@@ -22,11 +22,6 @@
 #define SOME_DAY	1795996800000000000ULL
 #define TICK_NS		16
 
-static void start(const struct options *options)
-{
-	(void)options;
-}
-
 static unsigned long long counter(void)
 {
 	u32 low, high;
@@ -142,15 +137,7 @@ static bool hvc(u16 operand, struct registers *regs)
 	return true;
 }
 
-static bool smc(struct registers *regs)
-{
-	(void)regs;
-	return false;
-}
-
 const struct face kvm = {
 	.name	= "KVM",
-	.start	= start,
 	.hvc	= hvc,
-	.smc	= smc,
 };

@@ -54,9 +54,10 @@ enum lie {
 /**
  * struct face - whom the monitor is for the guest
  * @name: for messages
- * @start: before the guest runs
- * @hvc: a hypercall of this operand; false if that ends the guest
- * @smc: a call of the firmware; false if that ends the guest
+ * @start: before the guest runs; may be NULL
+ * @hvc: a hypercall of this operand; false if that ends the guest, NULL if each
+ *	does
+ * @smc: a call of the firmware; the same
  */
 struct face {
 	const char *name;
@@ -64,6 +65,8 @@ struct face {
 	bool (*hvc)(u16 operand, struct registers *regs);
 	bool (*smc)(struct registers *regs);
 };
+
+bool nobody_smc(struct registers *regs);
 
 extern const struct face nobody;
 extern const struct face jailhouse;

@@ -2,19 +2,7 @@
 /* Nobody: PSCI by SMC and nothing else, as firmware has it; no HVC is known */
 #include "monitor.h"
 
-static void start(const struct options *options)
-{
-	(void)options;
-}
-
-static bool hvc(u16 operand, struct registers *regs)
-{
-	(void)operand;
-	(void)regs;
-	return false;
-}
-
-static bool smc(struct registers *regs)
+bool nobody_smc(struct registers *regs)
 {
 	if (regs->r[0] == PSCI_SYSTEM_OFF)
 		monitor_end("the guest is off", 0);
@@ -25,7 +13,5 @@ static bool smc(struct registers *regs)
 
 const struct face nobody = {
 	.name	= "nobody",
-	.start	= start,
-	.hvc	= hvc,
-	.smc	= smc,
+	.smc	= nobody_smc,
 };

@@ -79,11 +79,6 @@ struct parameter {
 	u64 value;
 };
 
-static void start(const struct options *options)
-{
-	(void)options;
-}
-
 static void *frame(u64 number)
 {
 	return (void *)((u32)number << 12);
@@ -281,15 +276,7 @@ static bool hvc(u16 operand, struct registers *regs)
 	return true;
 }
 
-static bool smc(struct registers *regs)
-{
-	(void)regs;
-	return false;
-}
-
 const struct face xen = {
 	.name	= "Xen",
-	.start	= start,
 	.hvc	= hvc,
-	.smc	= smc,
 };

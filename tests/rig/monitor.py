@@ -14,8 +14,6 @@ BY_HVC = ("kvm", "xen")
 KERNEL, TREE, INITRD = 0x42000000, 0x48000000, 0x49000000
 OPTIONS, SHARED = 0x5ef00000, 0x5f000000
 MEMORY = [0, 0x40000000, 0, 0x1e000000]
-# The magic of a cell's communication region and its revision, three words, and the flag of the console.
-REGION = b"JHCOMM\x02\x00" + bytes(12) + b"\x01\x00\x00\x00"
 
 
 def _built():
@@ -49,9 +47,8 @@ def _tree(case, qemu, initrd, words):
 
 
 def under(case, qemu, kernel, initrd, words):
-    """The rest of QEMU's command line; what the guest shares with the face is the case's or a cell's region."""
-    shared = case.shared or [int.from_bytes(REGION[at:at + 4], "little") for at in range(0, len(REGION), 4)]
+    """The rest of QEMU's command line."""
     tree = _tree(case, qemu, initrd, words)
     lies = sum(1 << LIES.index(lie) for lie in case.lies)
     return ["-kernel", str(_built()), *_file(kernel, KERNEL), *_file(tree.path, TREE), *_file(initrd, INITRD),
-            *_words(OPTIONS, FACES.index(case.face), KERNEL, TREE, SHARED, *case.fails, lies), *_words(SHARED, *shared)]
+            *_words(OPTIONS, FACES.index(case.face), KERNEL, TREE, SHARED, *case.fails, lies), *_words(SHARED, *case.shared)]
