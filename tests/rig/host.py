@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from . import report
+from . import report, results
 from .paths import BUILD, HOST_TESTS, ROOT
 
 LOG = BUILD / "log/host"
@@ -80,6 +80,8 @@ def run(path):
     lines = [text for text in log.read_text(errors="replace").splitlines() if text.strip()]
     shown = {report.PASS: 0, report.SKIP: 1, report.FAIL: 5}[state]
     tail = lines[-shown:] if shown else []
-    report.line(path.name, state, time.monotonic() - start, log,
+    seconds = time.monotonic() - start
+    results.host(path, state, seconds, about(path), log)
+    report.line(path.name, state, seconds, log,
                 tail + ([trouble] if trouble else []))
     return state

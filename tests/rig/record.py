@@ -28,7 +28,8 @@ def stamp(files):
     return digest.hexdigest()
 
 
-def _write(path, text):
+def write(path, text):
+    """Never leave half a file under the real name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     partial.write_text(text)
@@ -55,7 +56,7 @@ class Record:
 
     def put(self, name, state, seconds, **more):
         self.rows[name] = dict(state=state, seconds=round(seconds, 1), **more)
-        _write(self.path, json.dumps({"stamp": self.stamp, "rows": self.rows}, indent=1))
+        write(self.path, json.dumps({"stamp": self.stamp, "rows": self.rows}, indent=1))
 
 
 def of_flavour(name=paths.FLAVOUR):
