@@ -9,7 +9,7 @@ Q := $(if $(V),,@)
 # Each target is a sequence of its own, and the kernel's make counts its jobs itself.
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help setup prepare image deb run check matrix bench series clean distclean
+.PHONY: help setup prepare image deb run check matrix bench report series clean distclean
 export BUILD V FLAVOUR
 
 help: ## list the targets (this)
@@ -45,6 +45,9 @@ matrix: ## build and boot every flavour, go on where it was interrupted, end wit
 
 bench: image ## measure it against the unmodified base kernel
 	$(Q)scripts/bench
+
+report: ## make one page of all that was seen: build/report.html
+	$(Q)tests/report
 
 series: prepare ## write the overlay and the hooks as mails for git am, and for Debian's kernel: build/series
 	$(Q)scripts/series $(FLAVOUR)
