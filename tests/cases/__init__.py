@@ -15,7 +15,7 @@ SOME_FLAVOURS = [*platforms.SOME_FLAVOURS, *words.WORDS, *events.EVENTS, *grants
                  *services.SERVICES, *monitor.MONITOR, *services.DEBUGGED, *links.LINKS, *links.FUZZ]
 # What is too long for `make check`, or says little more than a platform: tests/long has them.
 LONG = [*platforms.OTHER_HOSTS, *debian.LONG, *debian.OWN_DISK, *kexec.LONG, *links.LONG,
-        *suspend.LONG]
+        *suspend.LONG, *toolstack.LONG]
 CASES = [
     *PLATFORMS,
     *cpus.CPUS,

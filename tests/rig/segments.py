@@ -499,6 +499,10 @@ def _xen_pages():
     return _own_programs(Tree(), "xen_pages")
 
 
+def _xen_mesh():
+    return _own_programs(Tree(), "xen_mesh")
+
+
 def _suspend():
     return _own_programs(Tree(), "xen-resume")
 
@@ -522,7 +526,7 @@ def _guest_piece(name):
 
 
 # These may be a guest's of the machine as well, as guest-NAME
-FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers,
+FOR_GUESTS = {"tools": _tools, "clock": _clock, "kdump": _kdump, "drivers": _drivers, "xen-mesh": _xen_mesh,
               "clock-client": _clock_client, "entropy": _entropy, "detect": _detect,
               "kunit": _kunit, "links": _links, "vhost": _vhost, "vsock": _vsock, "vsock-test": _vsock_test,
               "ivshmem": _ivshmem, "fuzz": _fuzz, "vhost-net": _vhost_net, "virtio-net": _virtio_net, "virtio": _virtio,
