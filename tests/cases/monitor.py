@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import trees
 from rig.case import Case
+from rig.monitor import STORE
 
 from .common import ALL, DOMU, GUEST_OFF, KVM, NONE, NOPV, XEN, all_but
 
@@ -106,6 +107,15 @@ def xen_lies(lie, about, lacks=(), **more):
                 services=tuple(name for name in all_but("store") if name not in lacks), **LIKE_XEN, **more)
 
 
+FROM_STORE = {"name": "^0 monitored *$", "listed": "^0 domid name data *$", "missing": "^1 .*No such"}
+
+
+def xen_store(name, about, lies=(), services=ALL, **more):
+    """The same with a store, of which the guest's program reads."""
+    return Case(name, about, edit=trees.xen_of_monitor, shared=(STORE,), lies=lies, job="store-read", pieces=("drivers",),
+                services=services, **{**LIKE_XEN, **more})
+
+
 LIES = [
     xen_lies("version", "Xen of a version that there is not"),
     xen_lies("features", "Xen with every feature but that of a control domain"),
@@ -122,6 +132,21 @@ LIES = [
              log=("queue 7 of CPU 0 has no event channel 131071",)),
     xen_lies("upcalls", "an interrupt without an event, with each hypercall"),
     xen_lies("storm", "every event that there is, with each hypercall"),
+    *(xen_store(f"xen-lies-store-{lie}", f"{about}: no store, and a line that says so", (f"store {lie}",), all_but("store"),
+                log=("xenbus: XenStore does not answer, going on without it",), facts={"name": "^(1 |waits)"})
+      for lie, about in (("silent", "a store that answers nothing"), ("ids", "answers to what nobody asked"),
+                         ("indices", "a ring with more in it than fits"))),
+    # Some of what never ends is taken for an answer to the first question.
+    xen_store("xen-lies-store-length", "answers without end", ("store length",),
+              log=("xenbus: XenStore does not answer, going on without it",), facts={"name": "^(1 |waits)"}),
+    xen_store("xen-lies-store-types", "answers of no type", ("store types",), log=("xenbus: unexpected type",),
+              facts={"name": "^1 .*Invalid argument *$"}),
+    xen_store("xen-lies-store-errors", "errors that there are not", ("store errors",),
+              log=("xen store gave: unknown error ENONSENSE",), facts={"name": "^1 .*Invalid argument *$"}),
+    xen_store("xen-lies-store-words", "answers that are no text, nor a list", ("store words",),
+              facts={"listed": "^1 .*Invalid argument *$"}),
+    xen_store("xen-lies-store-watches", "watches that nobody has, and some that make no sense: the store is as good as any",
+              ("store watches",), facts=FROM_STORE),
     kvm_lies("features", "a host that claims every feature there may be"),
     kvm_lies("ptp backwards", "a host whose clock runs backwards, a thousand times too fast"),
     replace(kvm_lies("ptp never", "a host whose clock shows a time that there is not: no clock, and a line that says so"),
@@ -164,6 +189,9 @@ MONITOR = [
     Case("cell-hyp", "the same, entered in HYP mode: nothing is read", group="input", board="virt-hyp",
          edit=trees.cell, says=CLAIM + ".*HYP.*", hvcs=False, **NONE),
     Case("monitor-xen", "a double of Xen is Xen to the kernel", edit=trees.xen_of_monitor, services=all_but("store"), **LIKE_XEN),
+    xen_store("monitor-xen-store", "and has a store, as the guest's program reads",
+              facts=FROM_STORE,
+              log=(r"counted \d\d+ requests of the store\n",)),
     Case("xen-words", "what the real Xen answers", group="monitor", board="virt-hyp", layer="dom0less", enhanced=True,
          job="xen-words", pieces=("xen-words",), ends=GUEST_OFF, services=all_but("store"),
          facts=XEN_WORDS, **DOMU),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Xen 4.17, as a guest of one CPU without a store and a console finds it: its hypercalls
+ * Xen 4.17, as a guest of one CPU without a console finds it: its hypercalls
  *
  * Its answers are held against those of the real one, by xen-words and
  * monitor-xen-words of tests/cases/monitor.py.
@@ -45,7 +45,12 @@
 
 #define SET_PARAM	0
 #define GET_PARAM	1
+#define STORE_PFN	1
+#define STORE_EVTCHN	2
 #define PARAMETERS	19
+
+/* What the rig says if there is to be a store: tests/rig/monitor.py */
+#define STORE		0x53544f52
 
 #define SMCCC_VERSION	0x80000000
 #define STANDARD_UID	0x8500ff01
@@ -181,7 +186,16 @@ static long sched(u32 command, u32 at)
 	return -ENOSYS;
 }
 
-/* No store and no console: their parameters are 0. */
+static u32 store;
+
+/* What there is not has a parameter of 0. */
+static u64 value_of(u32 parameter)
+{
+	if (!store)
+		return 0;
+	return parameter == STORE_PFN ? store : parameter == STORE_EVTCHN ? XEN_STORE_PORT : 0;
+}
+
 static long hvm(u32 command, u32 at)
 {
 	struct parameter parameter;
@@ -194,7 +208,7 @@ static long hvm(u32 command, u32 at)
 		return -EFAULT;
 	if (parameter.index >= PARAMETERS)
 		return -EINVAL;
-	parameter.value = 0;
+	parameter.value = value_of(parameter.index);
 	return guest_write(at, &parameter, sizeof(parameter)) ? 0 : -EFAULT;
 }
 
@@ -276,7 +290,16 @@ static bool hvc(u16 operand, struct registers *regs)
 	return true;
 }
 
+static void start(const struct options *options)
+{
+	if (*(u32 *)options->shared != STORE)
+		return;
+	store = xen_store_start(options->shared + 4096);
+	xen_have_port(XEN_STORE_PORT);
+}
+
 const struct face xen = {
 	.name	= "Xen",
+	.start	= start,
 	.hvc	= hvc,
 };

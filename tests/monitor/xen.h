@@ -40,6 +40,13 @@ long xen_event_op(u32 command, u32 argument);
 long xen_take_vcpu_info(struct vcpu_info *info);
 void xen_disturb(void);
 
+void xen_have_port(u32 port);
+
+/* xen_store.c: the page that it shares with the guest, and its event channel */
+#define XEN_STORE_PORT	1
+u32 xen_store_start(u32 page);
+void xen_store_serve(void);
+
 /* xen_time.c */
 long xen_take_runstate(u32 address);
 void xen_show_wallclock(struct wallclock *wc);

@@ -54,6 +54,8 @@ static u32 tail;
 /* 0 if it is free, else what it is to EVTCHNOP_status */
 static u8 ports[PORTS];
 
+#define INTERDOMAIN	2
+
 static u32 *word(u32 port)
 {
 	u32 *page = pages[port / PAGE_WORDS];
@@ -150,6 +152,8 @@ static long of_port(u32 command, u32 port)
 		ports[port] = 0;
 		break;
 	case SEND:
+		if (port == XEN_STORE_PORT && ports[port] == INTERDOMAIN)
+			xen_store_serve();
 		raise(port);
 		break;
 	case UNMASK:
@@ -206,6 +210,12 @@ long xen_event_op(u32 command, u32 at)
 	if (!result && !guest_write(at, &argument, sizes[command]))
 		return -EFAULT;
 	return result;
+}
+
+/* A channel to somebody whom the monitor is as well */
+void xen_have_port(u32 port)
+{
+	ports[port] = INTERDOMAIN;
 }
 
 /* What nobody asked for: an upcall without an event, or every event at once */

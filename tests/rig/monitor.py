@@ -7,11 +7,14 @@ from .paths import BUILD, ROOT, RigError, need
 
 FACES = ("nobody", "jailhouse", "echo", "kvm", "xen")
 LIES = ("features", "ptp backwards", "ptp never", "trng nothing", "version", "grants", "runstate", "stolen",
-        "wallclock", "torn", "no upcall", "event words", "upcalls", "storm")
+        "wallclock", "torn", "no upcall", "event words", "upcalls", "storm", "store silent", "store ids", "store types",
+        "store length", "store errors", "store words", "store indices", "store watches")
 # What answers HVC is the PSCI firmware by HVC as well.
 BY_HVC = ("kvm", "xen")
 # In the 512 MiB of the machine: the guest is told of 480, and tests/monitor has the place of its options.
 KERNEL, TREE, INITRD = 0x42000000, 0x48000000, 0x49000000
+# First of the words that are shared with Xen's guest, if it is to have a store
+STORE = 0x53544f52
 OPTIONS, SHARED = 0x5ef00000, 0x5f000000
 MEMORY = [0, 0x40000000, 0, 0x1e000000]
 
