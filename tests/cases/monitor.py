@@ -156,6 +156,9 @@ LIES = [
 MONITOR = [
     Case("monitor-nobody", "PSCI by SMC and nobody else: no HVC at all", group="monitor", layer="monitor", face="nobody",
          log=("monitor: the guest is off 0",), forbid=WRONG, **NONE),
+    Case("cpu-late", "a CPU that begins three seconds after it was started is there, and none is lost", group="monitor",
+         layer="monitor", face="nobody", lies=("cpu late",), job="cpu-late",
+         facts={"cpus": "^2$", "toggled": "^3$"}, forbid=(*WRONG, "CPU1: failed"), **NONE),
     *ECHO,
     cell("cell", "a cell with its region: known, no call but its own, and the root cell learns of its power-off"),
     cell("cell-console", "a cell's log on Jailhouse's debug console, from the first line and once", console="hvc0",

@@ -23,11 +23,32 @@ static u32 this_cpu(void)
 	return mpidr & (CPUS - 1);
 }
 
+static u64 counter(void)
+{
+	u32 low, high;
+
+	asm volatile("isb; mrrc p15, 0, %0, %1, c14" : "=r" (low), "=r" (high));
+	return (u64)high << 32 | low;
+}
+
+/* As if the host had others to run */
+static void be_late(u32 seconds)
+{
+	u32 hertz;
+	u64 end;
+
+	asm volatile("mrc p15, 0, %0, c14, c0, 0" : "=r" (hertz));
+	for (end = counter() + (u64)hertz * seconds; counter() < end;)
+		;
+}
+
 /* In registers, r0 and r1, which a structure of 8 bytes would not be. */
 unsigned long long monitor_second(void)
 {
 	u32 cpu = this_cpu();
 
+	if (monitor_lies(LIE_CPU_LATE))
+		be_late(3);
 	return (unsigned long long)waiting[cpu].context << 32 | waiting[cpu].entry;
 }
 
