@@ -48,7 +48,11 @@ class Flavour:
             if name not in others:
                 raise RigError(f"flavour {self.name}: no platform {name} in tests/cases")
             mine.append(others[name])
-        return [self._adapted(case) for case in mine if self.why_not(case.name) is None]
+        return self.served(mine)
+
+    def served(self, cases):
+        """Of these cases the ones that can be, as they are with the flavour."""
+        return [self._adapted(case) for case in cases if self.why_not(case.name) is None]
 
 
 def load(name):
