@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import debian, hvc, machine, pair, refusal, verdict
+from . import coverage, debian, hvc, machine, pair, refusal, verdict
 from .paths import LOG, RigError
 
 stop = threading.Event()
@@ -141,6 +141,7 @@ def boot(case):
             ended = _run(case, argv + options + (watch.options() if watch else []), log, watch)
         result.facts, result.reasons = _judge(case, ended, report, log)
         result.reasons += pair.judge(case)
+        coverage.keep(case.name, result.facts)
         if watch:
             result.reasons += watch.judge()
     except FileNotFoundError as error:
