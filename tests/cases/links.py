@@ -46,7 +46,8 @@ REFUSED = "^stat: .*Input/output error *$"
 # Of two machines
 PAIR = ("links", "ivshmem", "vhost", "vsock", "pvlink")
 PAIRED = {"links": "^ivshmem$", "answers": "^50 of 50 right, 1048576 bytes,", "exchanged": BOTH,
-          "exchanged_killed": BOTH, "exchanged_restarted": BOTH, "said": "^$"}
+          "exchanged_killed": BOTH, "devices": "^<>$", "exchanged_unloaded": BOTH, "exchanged_restarted": BOTH,
+          "said": "^$"}
 # What is gone from sysfs
 NO_FILE = "^[^:]*: .*: No such file or directory *$"
 # The guest's queues have 64 entries, and the kernel copies a message of 100 pages, which the two tests of MSG_ZEROCOPY
