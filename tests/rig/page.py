@@ -31,6 +31,7 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: 
 th:first-child, .grid td:first-child { position: sticky; left: 0; background: var(--card) }
 .grid td, .grid th { text-align: center } .grid td:first-child { text-align: left }
 .grid th { writing-mode: vertical-rl; vertical-align: bottom; font-weight: 400 } .grid th:first-child { writing-mode: initial }
+.pass, .FAIL, .skip { white-space: nowrap }
 .pass { color: var(--pass) } .FAIL { color: var(--fail); font-weight: 700 } .skip { color: var(--skip) }
 .bars { padding: .75rem; font-size: .9rem }
 .bars > div { display: grid; grid-template-columns: minmax(7rem, 20rem) 1fr 10rem; gap: .1rem .75rem; align-items: center;
