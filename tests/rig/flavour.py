@@ -39,6 +39,7 @@ class Flavour:
             said = dict(backend=self.get("backend"), evidence="")
         instead = {name: self.instead[name] for name in case.facts if name in self.instead}
         return replace(case, facts={**case.facts, **instead, **self.facts},
+                       timeout=case.timeout * int(self.get("slower", "1")),
                        allowed=self.get("allowed", case.allowed), **said)
 
     def platforms(self, every, others):

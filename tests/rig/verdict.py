@@ -7,7 +7,7 @@ from . import image, paths
 
 # Any of these in a console log is red, whatever the verdict says.
 TROUBLE = re.compile(r"Kernel panic|Internal error:|Oops\b|WARNING:|\bBUG:|\bBUG at|"
-                     r"Unable to handle|\(XEN\) Panic|Xen BUG|Assertion '.*' failed")
+                     r"Unable to handle|INFO: task \S+ blocked for more than|\(XEN\) Panic|Xen BUG|Assertion '.*' failed")
 LINE = re.compile(r"verdict (\w+)=(.*)")
 BACKEND = re.compile(r"pv_guest: backend (\w+), (.+)")
 
