@@ -102,6 +102,23 @@ ask() {
 	return "${answer%% *}"
 }
 
+# A kernel that counts what ran is asked for it before its domain is no more.
+ask_counts() {
+	! does_count || ask "$1" tell_counts >/dev/null
+}
+
+can_answer() {
+	has_state "$1" '^[r-][b-]----' && [ "$(said "$1" ' serve: ready')" -gt 0 ]
+}
+
+# Those that are there yet tell now, the others have told.
+counts_of_guests() {
+	for name in $(xl list | awk 'NR > 2 { print $1 }'); do
+		! can_answer "$name" || ask_counts "$name"
+	done
+	sed -n 's/\r$//; s/.* counted: //p' $CONSOLES/guest-*.log 2>/dev/null
+}
+
 # state_of NAME: as `xl list` shows it, r-----, --p--- and so on.
 state_of() {
 	xl list "$1" | awk 'NR == 2 { print $5 }'
