@@ -17,7 +17,6 @@ main { max-width: 76rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.5rem; margin: .5rem 0 } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem }
 p { margin: .25rem 0 .75rem; max-width: 46rem; color: var(--soft) }
 a { color: inherit }
-nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; margin: 1rem 0 }
 .tile, .wide { background: var(--card); border: 1px solid var(--line); border-radius: 8px }
 .tile { padding: .5rem .75rem; color: var(--soft) }
@@ -108,8 +107,7 @@ def key(pairs):
 
 
 def section(name, about, *parts):
-    anchor = name.split()[0].lower()
-    return tag("section", tag("h2", escape(name)) + tag("p", about) + "".join(parts), id=anchor)
+    return tag("section", tag("h2", escape(name)) + tag("p", about) + "".join(parts))
 
 
 def page(title, sections):

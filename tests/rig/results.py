@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Keeps what each test and measurement last came to, a file each, for scripts/report."""
+"""Keeps what each test and measurement last came to, a file each, for tests/report."""
 import datetime
 import json
 
