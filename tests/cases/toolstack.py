@@ -137,10 +137,11 @@ LOAD = {**{f"pair_{one}{other}": PAIR for n, one in enumerate(MESH) for other in
 PART = 250
 
 LONG = [
-    # Debian's Xen for ARM is built to keep guests apart: without this word, of which it warns, they reach
-    # dom0 alone.
+    # Debian's Xen for ARM is built to keep guests apart: without this word, of which it warns, they
+    # reach dom0 alone.
     xl("xen-load", "four guests ring each other and share pages, eight count in the store, while CPUs and memory go and come",
-       LOAD, 2048, xen="xsm=dummy", allowed=r"\(XEN\) WARNING: SILO mode is not enabled", cpus=2, timeout=3600, pieces=("guest-image", "guest-xen-mesh", "guest-tools")),
+       LOAD, 2048, xen="xsm=dummy", allowed=r"\(XEN\) WARNING: SILO mode is not enabled", cpus=2, timeout=3600,
+       pieces=("guest-image", "guest-xen-mesh", "guest-tools")),
     xl("xl-cycles-part", f"{PART} guests made and destroyed leave no memory missing",
        {**CYCLES, "reached": f"^{PART} of {PART}$"}, job="xl-cycles", cmdline=f"rig.cycles={PART}", timeout=3500),
 ]
