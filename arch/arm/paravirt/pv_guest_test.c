@@ -240,6 +240,47 @@ static void pv_test_store_limits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake_calls, 0);
 }
 
+/* Of this machine's own, where it has none */
+static void pv_test_no_clock(struct kunit *test)
+{
+	struct pv_clock_sample sample;
+
+	kunit_deactivate_static_stub(test, pv_clock_provider);
+	if (pv_guest_has(PV_CAP_CLOCK))
+		return;
+	KUNIT_EXPECT_EQ(test, pv_clock_read(&sample), -EOPNOTSUPP);
+	KUNIT_EXPECT_FALSE(test, pv_clock_has_ptp());
+}
+
+static void pv_test_no_store(struct kunit *test)
+{
+	struct pv_store_watch watch = { .key = "a" };
+	size_t len = UNTOUCHED;
+
+	kunit_deactivate_static_stub(test, pv_store_provider);
+	if (pv_guest_has(PV_CAP_STORE))
+		return;
+	KUNIT_EXPECT_PTR_EQ(test, pv_store_read("a", &len),
+			    ERR_PTR(-EOPNOTSUPP));
+	KUNIT_EXPECT_PTR_EQ(test, pv_store_list("a", &len),
+			    (char *)ERR_PTR(-EOPNOTSUPP));
+	KUNIT_EXPECT_EQ(test, len, UNTOUCHED);
+	KUNIT_EXPECT_EQ(test, pv_store_write("a", "1", 1), -EOPNOTSUPP);
+	KUNIT_EXPECT_EQ(test, pv_store_watch(&watch), -EOPNOTSUPP);
+	pv_store_unwatch(&watch);
+}
+
+/* A machine says nothing of itself, and a hypervisor need not. */
+static void pv_test_identity(struct kunit *test)
+{
+	const struct pv_identity *identity = pv_guest_identity();
+	const struct pv_identity nobody = { };
+
+	KUNIT_ASSERT_NOT_NULL(test, identity);
+	if (!pv_guest_virtualized())
+		KUNIT_EXPECT_MEMEQ(test, identity, &nobody, sizeof(nobody));
+}
+
 static void pv_test_unknown_service(struct kunit *test)
 {
 	KUNIT_EXPECT_FALSE(test, pv_guest_has(PV_NR_CAPS));
@@ -255,6 +296,9 @@ static struct kunit_case pv_test_cases[] = {
 	KUNIT_CASE(pv_test_store_refused),
 	KUNIT_CASE(pv_test_bad_keys),
 	KUNIT_CASE(pv_test_store_limits),
+	KUNIT_CASE(pv_test_no_clock),
+	KUNIT_CASE(pv_test_no_store),
+	KUNIT_CASE(pv_test_identity),
 	KUNIT_CASE(pv_test_unknown_service),
 	{ }
 };
