@@ -40,11 +40,13 @@ enum { TEST_IN, TEST_OUT };
  * @region: the memory
  * @link: this kernel's end of it
  * @rung: the driver's side has rung
+ * @queues: how many it has
  * @refuses: features that it does not accept
  * @broken: asks for a reset, whatever happens
  */
 struct test_device {
 	u32 id;
+	u32 queues;
 	void *region;
 	struct pv_link *link;
 	struct work_struct rung;
@@ -55,7 +57,8 @@ struct test_device {
 /* What virtio's bus has given to the driver, which may wait for its device while it is probed */
 static struct test_driver {
 	struct virtio_device *vdev;
-	struct virtqueue *vqs[2];
+	struct virtqueue *vqs[3];
+	atomic_t configs;
 	atomic_t probes;
 	atomic_t calls;
 	bool waits;
@@ -159,7 +162,7 @@ static void test_describe(struct test_device *device)
 	own->id = cpu_to_le32(device->id);
 	own->features[1] = cpu_to_le32(BIT(VIRTIO_F_VERSION_1 - 32) |
 				       BIT(VIRTIO_F_ACCESS_PLATFORM - 32));
-	own->queues = cpu_to_le32(TEST_QUEUES);
+	own->queues = cpu_to_le32(device->queues);
 	for (queue = 0; queue < TEST_QUEUES; queue++)
 		own->queue_max[queue] = cpu_to_le32(TEST_MAX);
 	own->config_size = cpu_to_le32(8);
@@ -206,8 +209,9 @@ static void test_called(struct virtqueue *vq)
 
 static int test_probe(struct virtio_device *vdev)
 {
+	/* One without a name is not wanted. */
 	struct virtqueue_info infos[] = {
-		{ "in", test_called }, { "out", test_called },
+		{ "in", test_called }, { "out", test_called }, { },
 	};
 	int err = virtio_find_vqs(vdev, ARRAY_SIZE(infos), given.vqs, infos,
 				  NULL);
@@ -228,10 +232,15 @@ static void test_remove(struct virtio_device *vdev)
 
 	WRITE_ONCE(given.vdev, NULL);
 	virtio_reset_device(vdev);
-	for (i = 0; i < ARRAY_SIZE(given.vqs); i++)
+	for (i = TEST_IN; i <= TEST_OUT; i++)
 		while (virtqueue_detach_unused_buf(given.vqs[i]))
 			;
 	vdev->config->del_vqs(vdev);
+}
+
+static void test_config_changed(struct virtio_device *vdev)
+{
+	atomic_inc(&given.configs);
 }
 
 static const struct virtio_device_id test_ids[] = {
@@ -241,10 +250,11 @@ static const struct virtio_device_id test_ids[] = {
 };
 
 static struct virtio_driver test_driver = {
-	.driver.name = "pv_virtio_test",
-	.id_table    = test_ids,
-	.probe	     = test_probe,
-	.remove	     = test_remove,
+	.driver.name	= "pv_virtio_test",
+	.id_table	= test_ids,
+	.probe		= test_probe,
+	.remove		= test_remove,
+	.config_changed = test_config_changed,
 };
 
 static int test_add(unsigned int queue, bool in, void *buffer, size_t size)
@@ -516,6 +526,62 @@ static void test_features_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&given.probes), 0);
 }
 
+/* The device's words are its own: read as it has them, and told once when it has others. */
+static void test_config(struct kunit *test)
+{
+	struct test_device *device = test->priv;
+	struct pv_virtio_device *own = test_device_area(device);
+	const struct virtio_config_ops *ops;
+	char words[8], none[8] = { };
+
+	test_appear(test, TEST_NONCE);
+	ops = given.vdev->config;
+	memcpy(own->config, "a config", sizeof(words));
+	virtio_cread_bytes(given.vdev, 0, words, sizeof(words));
+	KUNIT_EXPECT_MEMEQ(test, words, "a config", sizeof(words));
+	ops->get(given.vdev, 1, words, sizeof(words));
+	KUNIT_EXPECT_MEMEQ(test, words, none, sizeof(words));
+	ops->set(given.vdev, 0, none, sizeof(none));
+	KUNIT_EXPECT_MEMEQ(test, own->config, "a config", sizeof(words));
+
+	WRITE_ONCE(own->generation, cpu_to_le32(1));
+	pv_link_rang(device->link);
+	KUNIT_EXPECT_TRUE(test, test_becomes(atomic_read(&given.configs)));
+	pv_link_rang(device->link);
+	virtio_synchronize_cbs(given.vdev);
+	KUNIT_EXPECT_EQ(test, atomic_read(&given.configs), 1);
+}
+
+/* What its driver is told of the way to it */
+static void test_transport(struct kunit *test)
+{
+	struct test_device *device = test->priv;
+
+	device->id = VIRTIO_ID_FS;
+	test_appear(test, TEST_NONCE);
+	KUNIT_EXPECT_STREQ(test, virtio_bus_name(given.vdev),
+			   dev_name(&device->link->dev));
+	KUNIT_EXPECT_EQ(test, virtio_max_dma_size(given.vdev), SZ_8K);
+}
+
+/* A driver that wants more than there are gets none. */
+static void test_few_queues(struct kunit *test)
+{
+	struct test_device *device = test->priv;
+	__le32 *status = &test_driver_area(device)->status;
+
+	device->queues = 1;
+	test_say(device, TEST_NONCE);
+	test_describe(device);
+	test_open(device);
+	KUNIT_ASSERT_TRUE(test, test_becomes(READ_ONCE(*status) &
+					     cpu_to_le32(VIRTIO_CONFIG_S_FAILED)));
+	KUNIT_EXPECT_EQ(test, atomic_read(&given.probes), 1);
+	KUNIT_EXPECT_NULL(test, READ_ONCE(given.vdev));
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(test_driver_area(device)->queue[0].size),
+			0);
+}
+
 static int test_init(struct kunit *test)
 {
 	struct test_device *device = kunit_kzalloc(test, sizeof(*device),
@@ -536,6 +602,7 @@ static int test_init(struct kunit *test)
 		return -ENOMEM;
 	INIT_WORK(&device->rung, test_rung);
 	device->id = VIRTIO_ID_VSOCK;
+	device->queues = TEST_QUEUES;
 	memset(&given, 0, sizeof(given));
 	test->priv = device;
 	desc.region = device->region;
@@ -583,6 +650,9 @@ static struct kunit_case pv_virtio_cases[] = {
 	KUNIT_CASE(test_goes_while_probed),
 	KUNIT_CASE(test_refuses),
 	KUNIT_CASE(test_features_refused),
+	KUNIT_CASE(test_config),
+	KUNIT_CASE(test_transport),
+	KUNIT_CASE(test_few_queues),
 	{ }
 };
 
