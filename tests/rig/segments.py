@@ -344,7 +344,8 @@ def _modules(tree, *names):
 
 def _drivers():
     """Drivers for any hypervisor, and the program for one of them."""
-    return _modules(Tree().add("usr/bin/pvstore", _own_tool("pvstore")), "drivers/pv/pv_ptp",
+    tree = _own_programs(Tree().add("usr/bin/pvstore", _own_tool("pvstore")), "store_file", "clock_refuses")
+    return _modules(tree, "drivers/pv/pv_ptp",
                     "drivers/pv/pv_store", "drivers/firmware/qemu_fw_cfg_store",
                     "drivers/ptp/ptp_kvm", "samples/pv_guest/pv_greeting")
 
