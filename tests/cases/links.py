@@ -48,6 +48,9 @@ PAIR = ("links", "ivshmem", "vhost", "vsock", "pvlink")
 PAIRED = {"links": "^ivshmem$", "answers": "^50 of 50 right, 1048576 bytes,", "exchanged": BOTH,
           "exchanged_killed": BOTH, "devices": "^<>$", "exchanged_unloaded": BOTH, "exchanged_restarted": BOTH,
           "said": "^$"}
+# Of what no link is made
+NO_DOORBELLS = "^(?=.*no doorbells: of QEMU's it takes ivshmem-doorbell, and a machine with MSI;)"
+NO_PAIR = ".*the host calls it number 2: of a link there are 0 and 1;.*"
 # What is gone from sysfs
 NO_FILE = "^[^:]*: .*: No such file or directory *$"
 # The guest's queues have 64 entries, and the kernel copies a message of 100 pages, which the two tests of MSG_ZEROCOPY
@@ -82,6 +85,11 @@ LINKS = [
          group="links", cpus=1, job="link-pair-fs", peer="link-peer-fs", timeout=300,
          pieces=("xen-tools", "links", "ivshmem", "virtiofsd", "virtio-fs", "pvlink"),
          facts={"from_peer": "^same, ", "to_peer": "^same, 1 sums$", "said": "^$"}, **NONE),
+    Case("link-refused", "shared memory without doorbells, and of three machines: no links, and a line that says why",
+         group="links", cpus=1, job="link-refused", number=2, pieces=("links", "ivshmem"), options=(
+             "-object", "memory-backend-ram,id=plain,size=1M,share=on", "-device", "ivshmem-plain,memdev=plain"),
+         facts={"devices": "^<>$", "said": NO_DOORBELLS + NO_PAIR + "$"},
+         **NONE),
     link("link-xen", "a link of a guest and dom0: checksums both ways, and either end goes and comes again",
          {**MET, **LEFT, "links": "^xen$", "answers": "^200 of 200 right, 1048576 bytes, side 1$", "answers_again": "^20 of 20 right,",
           "asked_by_guest": "^50 of 50 right, 1048576 bytes, side 0$", "answers_later": "^20 of 20 right,",

@@ -24,6 +24,8 @@ class Case:
     job: str = ""
     # The job of a second machine like it, with which it shares memory: see pair.py. Of KVM, that of a second guest.
     peer: str = ""
+    # Alone, with a server of such memory that calls it by this number: of a pair there are 0 and 1.
+    number: int | None = None
     # A network of the two besides.
     network: bool = False
     # More pieces of the guest's initramfs: keys of segments.PIECES.

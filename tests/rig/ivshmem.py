@@ -26,13 +26,17 @@ def _send(client, number, fd=None):
 
 
 class Server:
-    """Memory and doorbells for two: `with Server(name) as server`, which machines have by its options."""
+    """Memory and doorbells for two: `with Server(name) as server`, which machines have by its options.
 
-    def __init__(self, name, size=SIZE):
+    The first of them has another number where a test wants one that is of no pair.
+    """
+
+    def __init__(self, name, first=0, size=SIZE):
         self.place = tempfile.TemporaryDirectory(prefix="armpv-")
         self.path = Path(self.place.name) / name
         self.memory = os.memfd_create(name)
         os.truncate(self.memory, size)
+        self.first = first
         self.peers = {}
         self.lock = threading.Lock()
         self.listener = socket.socket(socket.AF_UNIX)
@@ -63,7 +67,7 @@ class Server:
 
     def _introduce(self, client):
         with self.lock:
-            number = min(set(range(len(self.peers) + 1)) - set(self.peers))
+            number = min(set(range(self.first, self.first + len(self.peers) + 1)) - set(self.peers))
             doorbells = [os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC) for _ in range(VECTORS)]
             _send(client, VERSION)
             _send(client, number)
