@@ -93,6 +93,7 @@ LINKS = [
     link("link-xen", "a link of a guest and dom0: checksums both ways, and either end goes and comes again",
          {**MET, **LEFT, "links": "^xen$", "answers": "^200 of 200 right, 1048576 bytes, side 1$", "answers_again": "^20 of 20 right,",
           "asked_by_guest": "^50 of 50 right, 1048576 bytes, side 0$", "answers_later": "^20 of 20 right,",
+          "answers_front": "^20 of 20 right,", "answers_back": "^20 of 20 right,",
           "lost": GONE, "destroyed": GONE}, timeout=900),
     link("link-vhost", "the kernel's vhost serves queues in memory that a guest granted: a socket of dom0 is reached",
          {"driver": "^connected: 1 answer: HELLO FROM A GUEST, cid 2 *$", "device": "^heard: hello from a guest$"},

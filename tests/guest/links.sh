@@ -104,6 +104,10 @@ link_is() {
 	[ "$(cat "/sys/bus/pv_link/devices/pv_link${2:-0}/state" 2>/dev/null)" = "$1" ]
 }
 
+link_is_not() {
+	! link_is "$@"
+}
+
 has_no_link() {
 	[ ! -e "/sys/bus/pv_link/devices/pv_link${1:-0}" ]
 }
