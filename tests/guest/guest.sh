@@ -128,7 +128,8 @@ does_count() {
 	[ -d /sys/kernel/debug/gcov ]
 }
 
-# What ran, as lines of a token and of text. A file there says how long it is only when it is read.
+# What ran, as lines of a token and of text, which Xen cuts at 127 bytes with what the kernel puts before them. A file
+# there says how long it is only when it is read.
 counts() {
 	read -r token </proc/sys/kernel/random/uuid
 	(
@@ -138,7 +139,7 @@ counts() {
 			cat "$file" >"/run/counts/$file"
 		done
 	)
-	tar -C /run/counts -cz . | base64 | sed "s/^/$token /"
+	tar -C /run/counts -cz . | base64 -w 40 | sed "s/^/$token /"
 }
 
 # Guests of this one, which tell by their consoles: see guests.sh
