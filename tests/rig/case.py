@@ -15,7 +15,7 @@ class Case:
     # The board, and what stands between it and the image: a key of machine.LAYERS.
     board: str = "virt"
     layer: str = "bare"
-    # On a bare machine and on the monitor: another kernel than the image under test.
+    # On a bare machine, on the monitor, as dom0, and as a KVM guest with a tree: another kernel than the image under test.
     kernel: str = ""
     # On the monitor: the guest's console.
     console: str = "ttyAMA0 earlycon"
@@ -36,7 +36,7 @@ class Case:
     leaves: str = ""
     # More of QEMU's options, on a bare machine or for dom0.
     options: tuple = ()
-    # A function that edits the guest's device tree.
+    # A function that edits the guest's device tree; of a domain that of the machine.
     edit: object = None
     # xen,enhanced for a dom0less domain, and the words of the dom0 beside it.
     enhanced: bool = False

@@ -169,6 +169,9 @@ def _xen(case, verdict, vcpus):
     else:
         qemu += cpu
         tree, console = dtb.dumped(case.name, qemu), "dtuart=/pl011@9000000 "
+    # Dom0 has what Xen does not keep to itself.
+    if case.edit:
+        case.edit(tree)
     # Without these Xen reads the sizes of its modules as 0.
     tree.put("/chosen", "#address-cells", [2])
     tree.put("/chosen", "#size-cells", [2])
@@ -187,7 +190,7 @@ def dom0(case, verdict):
     """The image as Xen's first domain, with its toolstack."""
     qemu, tree = _xen(case, verdict, case.cpus)
     own = ["debian"] if case.debian else ["base", "xen-tools"]
-    return qemu + _options(case) + _dom0(case, tree, _words(case, "hvc0"), [*own, *case.pieces])
+    return qemu + _options(case) + _dom0(case, tree, _words(case, "hvc0"), [*own, *case.pieces], _kernel(case))
 
 
 def xl_guest(case, verdict):
@@ -232,7 +235,8 @@ def _kvm_tree(case):
                "-cpu", "cortex-a57,pmu=off", "-smp", "2", "-m", "256"]
     tree = dtb.dumped(case.name, machine)
     case.edit(tree)
-    return case.name, Tree().add("guest/dtb", tree.path)
+    files = Tree().add("guest/dtb", tree.path)
+    return case.name, files.add("guest/zImage", _kernel(case)) if case.kernel else files
 
 
 def _kvm_own(case):
