@@ -133,13 +133,16 @@ static struct test_seen {
 	atomic_t removes;
 	atomic_t rangs;
 	atomic_t brokes;
+	bool refuses;
 	struct pv_link *link;
 } seen;
 
 static int test_probe(struct pv_link *link)
 {
-	WRITE_ONCE(seen.link, link);
 	atomic_inc(&seen.probes);
+	if (seen.refuses)
+		return -EIO;
+	WRITE_ONCE(seen.link, link);
 	return 0;
 }
 
@@ -278,6 +281,29 @@ static void test_hears(struct kunit *test)
 	rangs = atomic_read(&seen.rangs);
 	test_rung(wire, 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&seen.rangs), rangs + 1);
+}
+
+/* Whom its driver does not want hears nothing, and the next peer is offered again. */
+static void test_unwanted(struct kunit *test)
+{
+	struct test_wire *wire = test->priv;
+	u32 before;
+
+	test_attach(test, 0);
+	seen.refuses = true;
+	test_meet(test, TEST_NONCE, TEST_TYPE);
+	KUNIT_ASSERT_TRUE(test, test_becomes(atomic_read(&seen.probes)));
+	msleep(TEST_QUIET);
+	test_rung(wire, 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&seen.rangs), 0);
+	seen.refuses = false;
+	before = test_nonce(test, 0);
+	test_half(test, 1)->state = cpu_to_le32(PV_LINK_HALF_CLOSED);
+	test_rung(wire, 0);
+	KUNIT_ASSERT_TRUE(test, test_becomes(test_nonce(test, 0) != before));
+	KUNIT_EXPECT_EQ(test, atomic_read(&seen.removes), 0);
+	test_meet(test, TEST_NONCE + 1, TEST_TYPE);
+	KUNIT_EXPECT_TRUE(test, test_becomes(seen.link));
 }
 
 /* A driver that comes later finds the link, one of another type does not. */
@@ -474,6 +500,7 @@ static struct kunit_case pv_link_cases[] = {
 	KUNIT_CASE(test_comes_again),
 	KUNIT_CASE(test_binds),
 	KUNIT_CASE(test_hears),
+	KUNIT_CASE(test_unwanted),
 	KUNIT_CASE(test_binds_late),
 	KUNIT_CASE(test_unbinds),
 	KUNIT_CASE(test_never_resumes),
