@@ -63,6 +63,7 @@ static struct test_driver {
 	atomic_t calls;
 	bool waits;
 	bool waited;
+	bool is_late;
 } given;
 
 #define test_becomes(condition)						\
@@ -207,16 +208,28 @@ static void test_called(struct virtqueue *vq)
 	atomic_inc(&given.calls);
 }
 
+/* Until the link knows that its peer has gone, and has had the time to act on it. */
+static void test_outlast_peer(struct virtio_device *vdev)
+{
+	struct pv_link *link = container_of(vdev->dev.parent, struct pv_link,
+					    dev);
+
+	if (test_becomes(!pv_link_connected(link)))
+		msleep(TEST_QUIET);
+}
+
 static int test_probe(struct virtio_device *vdev)
 {
 	/* One without a name is not wanted. */
 	struct virtqueue_info infos[] = {
 		{ "in", test_called }, { "out", test_called }, { },
 	};
-	int err = virtio_find_vqs(vdev, ARRAY_SIZE(infos), given.vqs, infos,
-				  NULL);
+	int err;
 
 	atomic_inc(&given.probes);
+	if (given.is_late)
+		test_outlast_peer(vdev);
+	err = virtio_find_vqs(vdev, ARRAY_SIZE(infos), given.vqs, infos, NULL);
 	if (err)
 		return err;
 	virtio_device_ready(vdev);
@@ -462,8 +475,7 @@ static void test_stays_broken(struct kunit *test)
 			  cpu_to_le32(VIRTIO_CONFIG_S_NEEDS_RESET));
 }
 
-/* As a disk's does for the partition table. */
-static void test_goes_while_probed(struct kunit *test)
+static void test_go_while_probed(struct kunit *test)
 {
 	struct test_device *device = test->priv;
 
@@ -474,6 +486,19 @@ static void test_goes_while_probed(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, test_becomes(atomic_read(&given.probes)));
 	test_disappear(test);
 	KUNIT_EXPECT_TRUE(test, given.waited);
+}
+
+/* As a disk's driver waits for the partition table. */
+static void test_goes_while_probed(struct kunit *test)
+{
+	test_go_while_probed(test);
+}
+
+/* Queues that come after the device has gone are of no use from the start. */
+static void test_goes_before_queues(struct kunit *test)
+{
+	given.is_late = true;
+	test_go_while_probed(test);
 }
 
 /* A device that is right but for one word. What is refused can still ring. */
@@ -650,6 +675,7 @@ static struct kunit_case pv_virtio_cases[] = {
 	KUNIT_CASE(test_lies),
 	KUNIT_CASE(test_stays_broken),
 	KUNIT_CASE(test_goes_while_probed),
+	KUNIT_CASE(test_goes_before_queues),
 	KUNIT_CASE(test_refuses),
 	KUNIT_CASE(test_features_refused),
 	KUNIT_CASE(test_config),
