@@ -13,7 +13,7 @@ from .xen import beside_xen_tools, store_tools
 def links():
     """The bus of links with its providers, a driver, and a program for the other side."""
     tree = beside_xen_tools(store_tools(programs(Tree(), ARMHF, ["usr/bin/xenstore"])))
-    return modules(own_programs(tree, "pv_link", "pv_vhost"), "drivers/pv/pv_link", "drivers/xen/xen-pvlinkfront",
+    return modules(own_programs(tree, "pv_link", "pv_vhost", "pv_link_lists"), "drivers/pv/pv_link", "drivers/xen/xen-pvlinkfront",
                    "drivers/xen/xen-pvlinkback", "samples/pv_guest/pv_link_sum")
 
 
