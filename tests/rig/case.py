@@ -17,7 +17,7 @@ class Case:
     layer: str = "bare"
     # On a bare machine, on the monitor, as dom0, and as a KVM guest with a tree: another kernel than the image under test.
     kernel: str = ""
-    # On the monitor: the guest's console.
+    # On the monitor: the guest's console; of none the kernel finds one.
     console: str = "ttyAMA0 earlycon"
     # Extra words for the guest's kernel, and the job that its init runs.
     cmdline: str = ""
@@ -26,6 +26,8 @@ class Case:
     peer: str = ""
     # Alone, with a server of such memory that calls it by this number: of a pair there are 0 and 1.
     number: int | None = None
+    # Bytes of it then.
+    link_size: int = 1 << 20
     # A network of the two besides.
     network: bool = False
     # More pieces of the guest's initramfs: keys of segments.PIECES.

@@ -29,7 +29,7 @@ def _network(case, place, own, other):
 def beside(case):
     """QEMU's options for the case's machine, while the other one runs. A KVM host has both as its guests."""
     if case.number is not None:
-        with ivshmem.Server(case.name, case.number) as server:
+        with ivshmem.Server(case.name, case.number, case.link_size) as server:
             yield server.options()
         return
     if not case.peer or case.layer == "kvm":
