@@ -97,6 +97,9 @@ SERVICES = [
     Case("store-stalled", "while xenstored does not answer, who asks can be killed, and nobody "
          "else waits", group="services", board="virt-hyp", layer="dom0", job="store-stalled",
          pieces=("drivers",), cpus=1, timeout=900, facts=STALLED, **DOM0),
+    Case("store-reserved", "QEMU's keys in a machine with Xen are not for its dom0, also before XenStore is there",
+         group="services", board="virt-hyp", layer="dom0", job="store-reserved", pieces=("drivers",), cpus=1,
+         options=("-fw_cfg", KEY), facts={"device": r"^9020000\.fw-cfg$", "early": "^1 .*No such file or directory *$", "later": "^0 hello dom0 *$"}, **DOM0),
     Case("store-large", "what does not fit into a message of XenStore's: listed whole, or refused",
          group="services", board="virt-hyp", layer="dom0", job="store-large",
          pieces=("drivers", "store-tests"), cpus=1, timeout=900, facts=LARGE, **DOM0),
