@@ -7,7 +7,7 @@ from .common import DOM0, KVM, NONE, WITHOUT_TOOLS
 KEY = "name=opt/data/greeting,string=hello"
 # What /dev/pv_store says to who makes a mistake, and to who has to wait
 RULES = ("^no key: No such device, no room: Invalid argument, key nowhere: Bad address, value nowhere: Bad address, "
-         "request nowhere: Bad address, watched: done, told: done, nothing new: Resource temporarily unavailable, "
+         "request nowhere: Bad address, no key watched: Invalid argument, watched: done, told: done, nothing new: Resource temporarily unavailable, "
          "interrupted: Interrupted system call, ")
 FW_CFG = {
     "rules": RULES + "written: Read-only file system *$", "gone": "^watched: done hung up: No such device *$",
@@ -22,6 +22,7 @@ FW_CFG = {
 REFUSES = ", ".join(f"{what}: Operation not supported" for what in ("set", "later", "tuned", "pulses"))
 XEN_STORE = {
     "rules": RULES + "written: done, woken: done, told nowhere: Bad address, told later: done *$",
+    "watches": "^some of 300: [^:,]+, another: done *$",
     "clock_refuses": f"^{REFUSES} *$",
     "traces": "^/dev/pv_store /dev/ptp0 /sys/class/ptp/ptp0 /sys/class/misc/pv_store",
     "greetings": "^xen says: hello;$",

@@ -4,6 +4,7 @@
  *
  * usage: store_file rules KEY   prints them in one line; where KEY can be written, more of them
  *        store_file gone KEY    waits for a change of it until the store goes
+ *        store_file many KEY    watches it by as many files as the store bears, and says how that ends
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,8 @@
 #include <linux/pv_store.h>
 
 #define PATIENCE_MS	10000
+/* More than a store lets one domain have at once */
+#define MANY		300
 
 /* In the first page, which no program has; the compiler is not to know */
 static void *const volatile nowhere = (void *)8;
@@ -112,6 +115,7 @@ static int rules(uintptr_t key)
 	printf(", key nowhere: %s", outcome(ask(PV_STORE_READ, (uintptr_t)nowhere, 0, 0)));
 	printf(", value nowhere: %s", outcome(ask(PV_STORE_WRITE, key, (uintptr_t)nowhere, 1)));
 	printf(", request nowhere: %s", outcome(ioctl(store, PV_STORE_READ, nowhere)));
+	printf(", no key watched: %s", outcome(ask(PV_STORE_WATCH, (uintptr_t)"a//b", 0, 0)));
 	printf(", watched: %s", outcome(ask(PV_STORE_WATCH, key, 0, 0)));
 	/* Each watch begins with one. */
 	printf(", told: %s", outcome(changes()));
@@ -144,6 +148,23 @@ static int gone(uintptr_t key)
 	return 0;
 }
 
+/* What is refused leaves nothing behind, and who lets go of one can have another. */
+static int many(uintptr_t key)
+{
+	int files[MANY], count = 0;
+
+	do {
+		store = open("/dev/pv_store", O_RDWR);
+		files[count++] = store;
+	} while (count < MANY && !ask(PV_STORE_WATCH, key, 0, 0));
+	printf("%s of %d: %s", count > 64 && count < MANY ? "some" : "all", MANY, strerror(errno));
+	close(files[0]);
+	printf(", another: %s\n", outcome(ask(PV_STORE_WATCH, key, 0, 0)));
+	while (--count > 0)
+		close(files[count]);
+	return 0;
+}
+
 int main(int words, char **word)
 {
 	store = open("/dev/pv_store", O_RDWR);
@@ -151,5 +172,7 @@ int main(int words, char **word)
 		perror("store_file");
 		return 2;
 	}
+	if (!strcmp(word[1], "many"))
+		return many((uintptr_t)word[2]);
 	return strcmp(word[1], "gone") ? rules((uintptr_t)word[2]) : gone((uintptr_t)word[2]);
 }
