@@ -77,9 +77,33 @@ def xen_of_monitor(tree):
     tree.put(NODE, "reg", [0, WORDS, 0, 0x20000])
 
 
+def xen_of_monitor_uefi(tree):
+    """With the child that says that Xen was started by EFI, and has services of it."""
+    xen_of_monitor(tree)
+    tree.node(f"{NODE}/uefi", {})
+
+
+def xen_of_monitor_no_ppi(tree):
+    """An interrupt that all CPUs share, where each has to have its own."""
+    xen_of_monitor(tree)
+    tree.put(NODE, "interrupts", [0, 50, 4])
+
+
+def xen_of_monitor_no_interrupt(tree):
+    """One of a kind that the machine's interrupt controller has not."""
+    xen_of_monitor(tree)
+    tree.put(NODE, "interrupts", [7, 0, 0xf08])
+
+
 def cell(tree):
     """Where a cell of Jailhouse has its communication region."""
     tree.node(f"/cell@{WORDS:x}", {"compatible": "jailhouse,cell", "reg": [0, WORDS, 0, 0x1000]})
+
+
+def cell_alone(tree):
+    """As most cells are: without a serial port that is the console unless somebody says otherwise."""
+    cell(tree)
+    tree.put("/chosen", "stdout-path", "")
 
 
 def cell_nowhere(tree):

@@ -7,6 +7,8 @@
 #define CREATED		5300000000ULL
 #define SECOND		1000000000ULL
 #define SOME_DAY	1795996800
+/* What Linux takes from nobody: in 2240, with less than thirty years to the end of its time */
+#define TOO_LATE	8520336000ULL
 
 #define ISR_IRQ		(1 << 7)
 
@@ -57,7 +59,7 @@ long xen_take_runstate(u32 argument)
 
 void xen_show_wallclock(struct wallclock *wc)
 {
-	u64 seconds = SOME_DAY + CREATED / SECOND;
+	u64 seconds = (monitor_lies(LIE_WALLCLOCK_LATE) ? TOO_LATE : SOME_DAY) + CREATED / SECOND;
 
 	wc->sec = seconds;
 	wc->sec_hi = seconds >> 32;

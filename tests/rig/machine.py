@@ -85,7 +85,7 @@ def _initrd(case, pieces):
 
 
 def _words(case, console):
-    words = [f"console={console}", STRICT, case.cmdline]
+    words = [f"console={console}" if console else "", STRICT, case.cmdline]
     if _own(case):
         words.append(f"root=LABEL={debian.label(case.debian[0])}")
     if case.job:

@@ -9,7 +9,7 @@ FACES = ("nobody", "jailhouse", "echo", "kvm", "xen")
 LIES = ("features", "ptp backwards", "ptp never", "trng nothing", "version", "grants", "runstate", "stolen",
         "wallclock", "torn", "no upcall", "event words", "upcalls", "storm", "store silent", "store ids", "store types",
         "store length", "store errors", "store words", "store indices", "store watches",
-        "cpu late")
+        "cpu late", "wallclock late")
 # What answers HVC is the PSCI firmware by HVC as well.
 BY_HVC = ("kvm", "xen")
 # In the 512 MiB of the machine: the guest is told of 480, and tests/monitor has the place of its options.
