@@ -119,7 +119,8 @@ static int xen_store_watch(struct pv_store_watch *wish)
 		err = register_xenbus_watch(&watch->watch);
 	if (err) {
 		xen_store_free(watch);
-		return xen_store_errno(err);
+		/* Of a domain that has as many as xenstored lets it have */
+		return err == -E2BIG ? -ENOSPC : err;
 	}
 	wish->provider = watch;
 	return 0;

@@ -131,8 +131,9 @@ EXPORT_SYMBOL_GPL(pv_store_read);
  *
  * Context: Process, may sleep until the host answers.
  * Return: 0; -EINVAL for what is no key or no value that the store can hold,
- * -EFBIG if it is too long, -EROFS if the store is for reading only, -EACCES
- * if this key is, -EOPNOTSUPP if there is no store.
+ * -EFBIG if it is too long, -ENOSPC if the host lets this guest have no more or
+ * none so long, -EROFS if the store is for reading only, -EACCES if this key is,
+ * -EOPNOTSUPP if there is no store.
  */
 int pv_store_write(const char *key, const void *value, size_t len)
 {
@@ -179,7 +180,8 @@ EXPORT_SYMBOL_GPL(pv_store_list);
  * @watch: the wish, which stays the caller's until pv_store_unwatch()
  *
  * Context: Process, may sleep until the host answers.
- * Return: 0 or -errno as pv_store_read().
+ * Return: 0; -ENOSPC if the host lets this guest watch no more, or -errno as
+ * pv_store_read().
  */
 int pv_store_watch(struct pv_store_watch *watch)
 {
