@@ -20,9 +20,12 @@ FW_CFG = {
 }
 
 REFUSES = ", ".join(f"{what}: Operation not supported" for what in ("set", "later", "tuned", "pulses"))
+# Of a guest that has as much as xenstored lets it have
+FULL = "No space left on device"
 XEN_STORE = {
     "rules": RULES + "written: done, woken: done, told nowhere: Bad address, told later: done *$",
-    "watches": "^some of 300: [^:,]+, another: done *$",
+    "watches": f"^some of 300: {FULL}, another: done *$",
+    "large": f"^1 pvstore: data/large: {FULL} *$", "crowded": rf"^pvstore: data/crowd/\d{{3}}: {FULL} *$", "later": "^0 *$",
     "clock_refuses": f"^{REFUSES} *$",
     "traces": "^/dev/pv_store /dev/ptp0 /sys/class/ptp/ptp0 /sys/class/misc/pv_store",
     "greetings": "^xen says: hello;$",
