@@ -22,13 +22,14 @@ load_modules() {
 	done
 }
 
-# rig.job=NAME runs /jobs/NAME; what follows `--` is for a guest of this one.
+# rig.job=NAME runs /jobs/NAME, rig.service=NAME waits for that; what follows `--` is for a guest of this one.
 read_command_line() {
-	job=''
+	job='' service=''
 	read -r words </proc/cmdline
 	for word in ${words%% -- *}; do
 		case $word in
 		rig.job=*) job=${word#*=} ;;
+		rig.service=*) service=${word#*=} ;;
 		esac
 	done
 }
@@ -36,6 +37,14 @@ read_command_line() {
 run_job() {
 	# shellcheck source=/dev/null
 	[ -z "$job" ] || . "${rig:-}/jobs/$job"
+}
+
+# One that is there only once another domain has done its part, which began when this one did
+await_service() {
+	[ -n "$service" ] || return 0
+	began=$(seconds)
+	patience=60 await grep -q 1 "/sys/hypervisor/services/$service"
+	fact waited "$(($(seconds) - began)) s for the $service"
 }
 
 fact() {

@@ -213,6 +213,8 @@ def dom0less(case, verdict):
     """The image as a domain that Xen itself starts; Xen relays its console."""
     qemu, tree = _xen(case, verdict, 1)
     at = MODULES[case.board]
+    # Xen starts it together with dom0, which tells the time when it has it.
+    words = _words(case, "ttyAMA0") + (" rig.service=clock" if "clock" in (case.services or ()) else "")
     domain = "/chosen/domU1"
     tree.node(domain, {"compatible": "xen,domain", "#address-cells": [2],
                        "#size-cells": [2], "memory": [0, 0x20000], "cpus": [2],
@@ -224,7 +226,7 @@ def dom0less(case, verdict):
         loaders = _dom0(case, tree, f"console=hvc0 {STRICT} {case.control}", ["base"])
     return (qemu + loaders
             + _module(tree, domain, at["domu-kernel"], need(paths.ZIMAGE), "kernel",
-                      _words(case, "ttyAMA0"))
+                      words)
             + _module(tree, domain, at["domu-ramdisk"],
                       initramfs(["base", *case.pieces]), "ramdisk"))
 
