@@ -67,8 +67,11 @@ def _source(name):
 
 
 def _read(data, lines):
+    """False for what was counted by another image than is here now."""
     done = subprocess.run([GCOV, "--json-format", "--stdout", *map(str, data)], capture_output=True, text=True,
                           check=False, cwd=OBJECTS)
+    if "stamp mismatch" in done.stderr:
+        return False
     if done.returncode:
         raise RigError(f"{GCOV}: {done.stderr.strip()[-500:]}")
     for text in done.stdout.splitlines():
@@ -76,6 +79,7 @@ def _read(data, lines):
             if name := _source(file["file"]):
                 for line in file["lines"]:
                     lines[name][line["line_number"]] += line["count"]
+    return True
 
 
 class Lines(dict):
@@ -83,7 +87,7 @@ class Lines(dict):
 
     def __init__(self):
         super().__init__()
-        self.boots = self.guests = self.lost = 0
+        self.boots = self.guests = self.lost = self.old = 0
 
     def __missing__(self, name):
         return self.setdefault(name, Counter())
@@ -93,10 +97,11 @@ class Lines(dict):
         self.boots += 1
         for archive in _archives(path):
             data = _unpack(archive, place) if archive else []
-            self.guests += bool(data)
             self.lost += not data
-            if data:
-                _read(data, self)
+            if data and _read(data, self):
+                self.guests += 1
+            elif data:
+                self.old += 1
 
 
 def collect(place):
