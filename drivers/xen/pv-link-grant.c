@@ -8,6 +8,7 @@
  * comes to lie there.
  */
 #include <linux/highmem.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -112,7 +113,9 @@ static int xen_link_grant_region(struct xen_link_region *region)
 {
 	int err;
 
-	if (!xen_link_alloc_arrays(region))
+	/* Who takes the last page has the next one killed who wants memory. */
+	if (si_mem_available() < region->count ||
+	    !xen_link_alloc_arrays(region))
 		return -ENOMEM;
 	err = xen_link_grant_pages(region->other, region->pages, region->refs,
 				   region->count);
