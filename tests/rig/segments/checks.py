@@ -4,7 +4,7 @@ from functools import partial
 
 from .. import paths
 from ..paths import ARMHF
-from .fill import modules, own, own_programs, own_tool, programs, test_module
+from .fill import debian_programs, modules, own, own_programs, own_tool, programs, test_module
 from .made import offer, offer_to_guests
 from .tree import Tree
 
@@ -53,4 +53,4 @@ offer({name.replace("_", "-"): partial(test_module, name) for name in MODULES})
 offer_to_guests({"drivers": drivers, "kunit": kunit, "udev": udev, "detect": detect,
                  "clock": partial(own, "clock"), "kdump": partial(own, "crash_image"),
                  **{name.replace("_", "-"): partial(test_module, name) for name in GUEST_MODULES},
-                 **{name: partial(programs, Tree(), ARMHF, names) for name, names in DEBIAN_PROGRAMS.items()}})
+                 **{name: partial(debian_programs, *names) for name, names in DEBIAN_PROGRAMS.items()}})

@@ -27,6 +27,11 @@ def programs(tree, root, names):
     return tree
 
 
+def debian_programs(*names):
+    """A piece of nothing else."""
+    return programs(Tree(), ARMHF, names)
+
+
 def own_programs(tree, *names):
     """Programs of tests/programs, which use Debian's libraries."""
     for name in names:

@@ -17,6 +17,11 @@ def links():
                    "drivers/xen/xen-pvlinkback", "samples/pv_guest/pv_link_sum")
 
 
+def ivshmem():
+    """A link without a hypervisor between: the device's driver beside the bus."""
+    return modules(Tree(), "drivers/pv/pv_ivshmem")
+
+
 def vhost():
     """What serves virtio-vsock in the kernel, in the order in which each finds what it needs."""
     return modules(Tree(), "net/vmw_vsock/vsock", "net/vmw_vsock/vmw_vsock_virtio_transport_common",
@@ -34,6 +39,11 @@ def vhost_net():
     """What serves a network card in the kernel."""
     return modules(own_programs(Tree(), "noise"), "drivers/vhost/vhost_iotlb", "drivers/vhost/vhost", "drivers/net/tun",
                    "drivers/vhost/vhost_net")
+
+
+def virtio():
+    """What any virtio device of a link needs at the driver's end."""
+    return modules(Tree(), "drivers/pv/pv_virtio")
 
 
 def virtio_fs():
@@ -71,9 +81,6 @@ def virtiofsd():
 offer({"storage-daemon": storage_daemon, "virtiofsd": virtiofsd})
 offer_to_guests({"links": links, "vhost": vhost, "vsock": vsock, "vhost-net": vhost_net, "virtio-net": virtio_net,
                  "virtio-fs": virtio_fs, "pvlink": pvlink,
-                 # A link without a hypervisor between: the device's driver beside the bus.
-                 "ivshmem": partial(modules, Tree(), "drivers/pv/pv_ivshmem"),
-                 # What any virtio device of a link needs at the driver's end.
-                 "virtio": partial(modules, Tree(), "drivers/pv/pv_virtio"),
+                 "ivshmem": ivshmem, "virtio": virtio,
                  # Hostile ends of a link.
                  "scribble": partial(own, "pv_scribble"), "fuzz": partial(own, "pv_fuzz")})

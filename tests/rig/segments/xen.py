@@ -20,6 +20,9 @@ HOTPLUG_TOOLS = ("usr/bin/bash", "usr/bin/flock", "usr/sbin/losetup", "usr/bin/i
 HOTPLUG_SCRIPTS = ("block", "block-common.sh", "hotplugpath.sh", "locking.sh", "logging.sh",
                    "vif-bridge", "vif-common.sh", "xen-hotplug-common.sh",
                    "xen-network-common.sh", "xen-script-common.sh")
+# Of the distribution's 64-bit kernel, in an order in which each finds what it needs
+XEN_HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "xen-privcmd", "xenfs",
+                    "xen-evtchn", "xen-gntdev", "xen-gntalloc")
 
 
 def xen_bin(root):
@@ -77,10 +80,6 @@ def tools():
 
 def guest_image():
     return Tree().add("guest/zImage", paths.ZIMAGE).add("guest/initrd", piece("base"))
-
-
-XEN_HOST_MODULES = ("virtio_ring", "virtio", "virtio_mmio", "virtio_console", "xen-privcmd", "xenfs",
-                    "xen-evtchn", "xen-gntdev", "xen-gntalloc")
 
 
 def crash_image():
